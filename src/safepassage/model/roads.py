@@ -1,0 +1,74 @@
+"""The road table of a case: arcs with lengths and whole-second times, read by planner and checker."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+IntArray = NDArray[np.int32]
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
+
+BRIDGE, TUNNEL, BARRIER, FORD = 1, 2, 4, 8
+"""Bits of `RoadTable.facts`: kept as facts for people to read, they don't close a road."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RoadTable:
+    """A directed road network with N nodes, A arcs, P speed profiles and S shape points.
+
+    Attributes
+    ----------
+    latitude, longitude : (N,) degrees
+    tail, head : (A,) node indices
+    metres : (A,) whole metres, rounded
+    seconds : (P, A) whole seconds, rounded up; row p belongs to `profiles[p]`
+    passable : (P, A) whether the profile may use the arc at all
+    open : (A,) False where the case closes the stretch or forbids the area
+    highway : (A,) index into `classes`
+    facts : (A,) bits BRIDGE, TUNNEL, BARRIER, FORD
+    way : (A,) OpenStreetMap way id the arc starts on
+    shape_start : (A + 1,) where each arc's shape points start in shape_latitude/_longitude;
+        the shape includes both end nodes
+    shape_latitude, shape_longitude : (S,) degrees
+    """
+
+    profiles: tuple[str, ...]
+    classes: tuple[str, ...]
+    latitude: FloatArray
+    longitude: FloatArray
+    tail: IntArray
+    head: IntArray
+    metres: IntArray
+    seconds: IntArray
+    passable: BoolArray
+    open: BoolArray
+    highway: NDArray[np.uint8]
+    facts: NDArray[np.uint8]
+    way: NDArray[np.int64]
+    shape_start: IntArray
+    shape_latitude: FloatArray
+    shape_longitude: FloatArray
+
+    @property
+    def nodes(self) -> int:
+        """Number of nodes, N."""
+        return len(self.latitude)
+
+    @property
+    def arcs(self) -> int:
+        """Number of arcs, A."""
+        return len(self.tail)
+
+    def fingerprint(self) -> bytes:
+        """SHA-256 over every array and name: two tables with one fingerprint are the same."""
+        digest = hashlib.sha256(repr((self.profiles, self.classes)).encode())
+        for name in sorted(self.__dataclass_fields__):
+            value = getattr(self, name)
+            if isinstance(value, np.ndarray):
+                digest.update(f"{name}{value.dtype.str}{value.shape}".encode())
+                digest.update(np.ascontiguousarray(value).tobytes())
+        return digest.digest()
