@@ -1,0 +1,44 @@
+"""Draws the search on the terminal as it goes: stage, bound, best plan so far."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Display
+
+from safepassage.report.clock import iso, spoken
+from safepassage.solve import Progress
+
+
+@contextmanager
+def drawn_progress(zone: ZoneInfo, *, quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
+    """Give an `on_progress` that draws on standard error; None where nobody is looking."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(20), TimeElapsedColumn())
+    with Display(*columns, console=Console(stderr=True), transient=True) as display:
+        task = display.add_task("", total=1.0)
+
+        def draw(progress: Progress) -> None:
+            display.update(task, completed=progress.done, description=described(progress, zone))
+
+        yield draw
+
+
+def described(progress: Progress, zone: ZoneInfo) -> str:
+    """One line: the stage, what no plan can beat, and the best plan so far."""
+    if progress.bound is None:
+        bound = f"at most {progress.people_bound:,} out" if progress.people_bound else ""
+    else:
+        bound = f"none before {spoken(iso(progress.bound, zone))}"
+    if progress.best is None:
+        best = f"best {progress.best_people:,} out" if progress.best_people else ""
+    else:
+        best = f"best {spoken(iso(progress.best, zone))}"
+    return " | ".join(part for part in (progress.stage, bound, best) if part)

@@ -1,0 +1,25 @@
+"""Instants and durations as people read them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+
+def iso(seconds: int, zone: ZoneInfo) -> str:
+    """UTC seconds as ISO 8601 local time with its offset."""
+    return datetime.fromtimestamp(seconds, zone).isoformat()
+
+
+def spoken(moment: str) -> str:
+    """An ISO 8601 time as `Wed 7 March 2018, 13:42`."""
+    return f"{datetime.fromisoformat(moment):%a %-d %B %Y, %H:%M}"
+
+
+def duration(seconds: int) -> str:
+    """Seconds as `3 d 4 h 12 min`, rounded up to the minute."""
+    minutes = -(-seconds // 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    parts = ((days, "d"), (hours, "h"), (minutes, "min"))
+    return " ".join(f"{count} {unit}" for count, unit in parts if count) or "0 min"

@@ -1,0 +1,195 @@
+"""The figures of a plan beside its proven bound: `summary.json`. Totals only, nobody's record."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from safepassage.model.agreement import Window
+from safepassage.model.case import Assumption, Case
+from safepassage.model.plan import Binding, Plan
+from safepassage.report.clock import iso
+
+
+class NotServedTotal(msgspec.Struct, frozen=True, kw_only=True):
+    """How many people have no seat for one reason."""
+
+    promise: str
+    reason: str
+    people: int
+    travel_groups: int
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """What a plan comes to. Times are ISO 8601, local with offset.
+
+    `clearance_seconds` and `bound_seconds` count from the first window's opening. When somebody is
+    not served, everything about clearance is None, `gap` is about people and `gap_open` is None.
+    """
+
+    case: str
+    title: str
+    case_digest: str
+    timezone: str
+    what_if: bool
+    drawn_households: bool
+    schematic_roads: bool
+    cut_short: bool
+    people_registered: int
+    people_choosing_to_leave: int
+    people_staying: int
+    people_undecided: int
+    """Undecided and not asked; `people_not_asked` counts the latter alone."""
+    people_not_asked: int
+    people_out: int
+    people_arrived: int
+    people_out_bound: int
+    """No plan has more people out by the end of the horizon."""
+    people_not_served: int
+    not_served: tuple[NotServedTotal, ...]
+    clearance_time: str | None
+    clearance_time_bound: str | None
+    clearance_seconds: int | None
+    bound_seconds: int | None
+    gap: float | None
+    gap_open: float | None
+    last_arrival: str | None
+    longest_wait_seconds: int
+    binding: tuple[Binding, ...]
+    trips: int
+    convoys: int
+    vehicles_used: int
+    planning_seconds: float
+    peak_memory_mib: float
+    broken_promises: tuple[object, ...]
+    """As the checker gave them."""
+    assumptions: tuple[Assumption, ...]
+
+
+class _Ride(NamedTuple):
+    group: str
+    persons: int
+    wait: int
+    out: int
+    arrived: int
+
+
+def summarise(
+    case: Case,
+    plan: Plan,
+    *,
+    broken_promises: Sequence[object],
+    planning_seconds: float,
+    peak_memory_mib: float,
+) -> Summary:
+    """Work out the figures of a plan; what the clock and the checker said comes as arguments."""
+    people = Counter[str]()
+    for group in case.groups:
+        people[group.choice] += group.persons
+    rides = tuple(_rides(case, plan))
+    not_served = _without_a_seat(case, rides)
+    out = sum(ride.persons for ride in rides)
+    clearance = bound = None
+    if rides and not not_served:
+        clearance, bound = max(ride.out for ride in rides), plan.bound.clearance
+    first = min((window.opens for window in case.windows), default=0)
+    if clearance is None or bound is None:
+        gap, gap_open = _share(plan.bound.people - out, plan.bound.people), None
+    else:
+        opened = open_seconds(case.windows, clearance)
+        gap = _share(clearance - bound, clearance - first)
+        gap_open = _share(opened - open_seconds(case.windows, bound), opened)
+    return Summary(
+        case=case.name,
+        title=case.title,
+        case_digest=plan.case_digest,
+        timezone=case.timezone,
+        what_if=plan.what_if,
+        drawn_households=plan.drawn_households,
+        schematic_roads=plan.schematic_roads,
+        cut_short=plan.cut_short,
+        people_registered=people.total(),
+        people_choosing_to_leave=people["leave"],
+        people_staying=people["stay"],
+        people_undecided=people["undecided"] + people["not_asked"],
+        people_not_asked=people["not_asked"],
+        people_out=out,
+        people_arrived=out,
+        people_out_bound=plan.bound.people,
+        people_not_served=not_served,
+        not_served=_reasons(case, plan),
+        clearance_time=None if clearance is None else iso(clearance, case.zone),
+        clearance_time_bound=None if bound is None else iso(bound, case.zone),
+        clearance_seconds=None if clearance is None else clearance - first,
+        bound_seconds=None if bound is None else bound - first,
+        gap=gap,
+        gap_open=gap_open,
+        last_arrival=iso(max(ride.arrived for ride in rides), case.zone) if rides else None,
+        longest_wait_seconds=max((ride.wait for ride in rides), default=0),
+        binding=plan.bound.binding,
+        trips=len(plan.trips),
+        convoys=len(plan.convoys),
+        vehicles_used=len({trip.vehicle for trip in plan.trips}),
+        planning_seconds=planning_seconds,
+        peak_memory_mib=peak_memory_mib,
+        broken_promises=tuple(broken_promises),
+        assumptions=case.assumptions,
+    )
+
+
+def open_seconds(windows: Iterable[Window], until: int) -> int:
+    """Seconds up to an instant in which at least one outbound window is open."""
+    total, reached = 0, None
+    for opens, closes in sorted((w.opens, w.closes) for w in windows if w.direction == "out"):
+        begin = opens if reached is None else max(opens, reached)
+        end = min(closes, until)
+        if end > begin:
+            total += end - begin
+            reached = end
+    return total
+
+
+def _rides(case: Case, plan: Plan) -> Iterator[_Ride]:
+    """Everyone who gets out. A broken plan must still be reported, so unknown ids count as 0 s."""
+    ends = {convoy.id: convoy.end for convoy in plan.convoys if convoy.direction == "out"}
+    stop_seconds = {point.id: point.stop_seconds for point in case.assembly_points}
+    loading = {kind.id: kind.loading_seconds for kind in case.vehicle_types}
+    loads = {vehicle.id: loading[vehicle.type] for vehicle in case.vehicles}
+    for trip in plan.trips:
+        out = max((ends.get(stop.convoy or "", 0) for stop in trip.stops), default=0)
+        if not out:
+            continue
+        for stop in trip.stops:
+            least_stay = stop_seconds.get(stop.place, 0) + loads.get(trip.vehicle, 0)
+            wait = out - (stop.depart - least_stay)
+            for boarding in stop.boardings:
+                yield _Ride(boarding.group, boarding.persons, wait, out, trip.stops[-1].arrive)
+
+
+def _without_a_seat(case: Case, rides: Iterable[_Ride]) -> int:
+    boarded = Counter[str]()
+    for ride in rides:
+        boarded[ride.group] += ride.persons
+    leaving = (group for group in case.groups if group.choice == "leave")
+    return sum(max(0, group.persons - boarded[group.id]) for group in leaving)
+
+
+def _reasons(case: Case, plan: Plan) -> tuple[NotServedTotal, ...]:
+    """Those without a seat by promise and reason, most people first."""
+    persons = {group.id: group.persons for group in case.groups}
+    people, groups = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for entry in plan.not_served:
+        key = entry.promise, entry.reason
+        people[key] += persons.get(entry.group, 0)
+        groups[key] += 1
+    return tuple(
+        NotServedTotal(promise=key[0], reason=key[1], people=count, travel_groups=groups[key])
+        for key, count in sorted(people.items(), key=lambda item: (-item[1], item[0]))
+    )
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0

@@ -1,0 +1,125 @@
+"""A plan's figures in words, the answer first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from safepassage.report.clock import duration, spoken
+from safepassage.report.summary import Summary
+
+PROMISES = {
+    "W1": "windows",
+    "C1": "convoys",
+    "C2": "screening rate",
+    "V1": "seats",
+    "V2": "the fleet's time",
+    "H1": "groups kept together",
+    "H2": "accepted destinations",
+    "H3": "items carried",
+    "D1": "reception capacity",
+    "R1": "open roads",
+    "R2": "guarded route",
+    "A1": "everyone accounted for",
+}
+
+_LABEL = 16
+
+
+def summary_text(summary: Summary) -> str:
+    """The whole summary, ready to print."""
+    return "\n".join((*_marks(summary), *_answer(summary), *_people(summary), *_basis(summary)))
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """Rows in columns as wide as they need; the first is the header, figures stand right."""
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if number == 0 else cell.rjust(width)
+            for number, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    )
+
+
+def percent(share: float | None) -> str:
+    """A share as per cent; only an exact nothing reads 0."""
+    if share is None:
+        return "-"
+    if 0 < share < 0.0005:
+        return "<0.1 %"
+    return "0 %" if share == 0 else f"{100 * share:.1f} %"
+
+
+def _line(label: str, text: str) -> str:
+    return f"  {label:<{_LABEL}}{text}"
+
+
+def _marks(summary: Summary) -> Iterator[str]:
+    if summary.what_if:
+        yield "WHAT-IF: the terms are not settled. This is a study, not a plan to act on."
+    if summary.drawn_households:
+        yield "Drawn households: nobody registered them; they stand for the population figures."
+    if summary.schematic_roads:
+        yield "Schematic roads: the travel times come from no surveyed road."
+    if summary.cut_short:
+        yield "Cut short: the search was ended early; another run may differ."
+
+
+def _answer(summary: Summary) -> Iterator[str]:
+    yield (
+        f"{summary.title}: {summary.people_out:,} of {summary.people_choosing_to_leave:,} people "
+        "who chose to leave are out"
+        + (f" by {spoken(summary.clearance_time)}." if summary.clearance_time else ".")
+    )
+    if summary.last_arrival:
+        yield _line(
+            "arrived", f"{summary.people_arrived:,}, the last {spoken(summary.last_arrival)}"
+        )
+    if summary.clearance_time_bound:
+        yield _line("no plan before", spoken(summary.clearance_time_bound))
+        yield _line(
+            "gap",
+            f"{percent(summary.gap)} of the time since the first window opened, "
+            f"{percent(summary.gap_open)} of the time with a window open",
+        )
+    else:
+        yield _line("no plan for more", f"than {summary.people_out_bound:,} people")
+        yield _line("gap", f"{percent(summary.gap)} of those people")
+    if summary.gap == 0:
+        yield _line("", "the plan is optimal: it reaches the bound")
+    yield _line(
+        "longest wait", f"{duration(summary.longest_wait_seconds)} from boarding to being out"
+    )
+
+
+def _people(summary: Summary) -> Iterator[str]:
+    if summary.people_not_served:
+        yield _line("not served", f"{summary.people_not_served:,} people")
+    for total in summary.not_served:
+        yield _line("", f"{total.people:,}: {total.promise}, {total.reason}")
+    yield _line(
+        "not moving",
+        f"{summary.people_staying:,} stay by their own answer; {summary.people_undecided:,} are "
+        f"undecided or were not asked ({summary.people_not_asked:,}); all stay protected.",
+    )
+
+
+def _basis(summary: Summary) -> Iterator[str]:
+    for number, item in enumerate(summary.binding):
+        name = PROMISES.get(item.promise, "")
+        yield _line(
+            "" if number else "what binds",
+            f"{item.promise} {name}, {item.where}: {percent(item.share)} of the bound's weight",
+        )
+    yield _line(
+        "with",
+        f"{summary.trips:,} trips, {summary.convoys:,} convoys, {summary.vehicles_used:,} vehicles",
+    )
+    yield _line(
+        "planned in",
+        f"{summary.planning_seconds:,.1f} s, {summary.peak_memory_mib:,.0f} MiB at most",
+    )
+    for number, assumed in enumerate(summary.assumptions):
+        source = f" ({assumed.source})" if assumed.source else ""
+        yield _line("" if number else "assumed", assumed.text + source)
