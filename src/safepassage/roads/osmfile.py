@@ -1,0 +1,149 @@
+"""Stream the drivable ways of an OpenStreetMap file, and then only the nodes they need."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+import osmium
+from numpy.typing import NDArray
+
+from safepassage.model.roads import FloatArray, IntArray
+from safepassage.roads.fault import RoadsError
+from safepassage.roads.raw import RawRoads, RawWays
+from safepassage.roads.speeds import Speeds, highway_classes
+from safepassage.roads.tags import WayRules, node_facts, way_rules
+
+LOST_NODE = "stretches with a node that isn't in the file"
+REPEATED = "ways given twice"
+
+_EXPECTED = "an OpenStreetMap file: .osm.pbf, .osm, .osm.bz2 or .osm.gz"
+_REMEDY = "Download or export the extract again and compare its size or checksum."
+
+
+def read_osm(path: Path, speeds: Speeds) -> tuple[RawRoads, Counter[str]]:
+    """Every drivable stretch of the file, and how much was left out, by reason.
+
+    Two passes (ways, then nodes), so memory follows the drivable roads and not the file. Raises
+    RoadsError for a file that is missing, damaged, cut short, not OpenStreetMap or has no road.
+    """
+    if not path.is_file():
+        raise RoadsError("no such file", _EXPECTED, "Check the name of the road file.")
+    left_out: Counter[str] = Counter()
+    with _faults():
+        ways, refs, first_ref = _read_ways(path, speeds, left_out)
+    if len(ways.id) == 0:
+        raise RoadsError(
+            "no road that a vehicle may drive",
+            "ways tagged highway=* of a class in the speeds",
+            "Check that the extract covers the area and that roads were not filtered out.",
+        )
+    ids, positions = np.unique(refs, return_inverse=True)
+    with _faults():
+        latitude, longitude, facts = _read_nodes(path, ids)
+    start, end, of_way = _stretches(positions, first_ref)
+    lost = np.isnan(latitude[start]) | np.isnan(latitude[end])
+    first = np.zeros(len(ways.id), dtype=np.bool_)
+    first[np.unique(ways.id, return_index=True)[1]] = True
+    left_out.update({LOST_NODE: int(lost.sum()), REPEATED: int((~first).sum())})
+    raw = RawRoads(
+        ways=ways,
+        latitude=latitude,
+        longitude=longitude,
+        node_facts=facts,
+        start=start,
+        end=end,
+        of_way=of_way,
+    )
+    # Merged extracts repeat whole ways; a node repeated along its way makes no stretch.
+    return raw.only(~lost & first[of_way] & (start != end)), +left_out
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    """Turn what libosmium says of a bad file into a RoadsError."""
+    try:
+        yield
+    except (RuntimeError, OSError, UnicodeDecodeError) as error:
+        raise RoadsError(f"unreadable roads ({error})", _EXPECTED, _REMEDY) from error
+
+
+def _read_ways(
+    path: Path, speeds: Speeds, left_out: Counter[str]
+) -> tuple[RawWays, NDArray[np.int64], NDArray[np.int64]]:
+    """Drivable ways, the node ids along them, and where each way's ids start, (W + 1,).
+
+    Columns are packed arrays and alike rules are kept once: a country has millions of ways.
+    """
+    way_ids, kind_of, refs, first_ref = array("q"), array("l"), array("q"), array("q", [0])
+    kinds: dict[WayRules, int] = {}
+    only_roads = osmium.filter.KeyFilter("highway")
+    found = osmium.FileProcessor(path, osmium.osm.WAY).with_filter(only_roads)
+    for way in cast("Iterable[osmium.osm.Way]", found):
+        rules = way_rules(dict(way.tags), speeds)
+        if isinstance(rules, str):
+            left_out[rules] += 1
+            continue
+        way_ids.append(way.id)
+        kind_of.append(kinds.setdefault(rules, len(kinds)))
+        refs.extend(node.ref for node in way.nodes)
+        first_ref.append(len(refs))
+    ways = _ways(
+        np.array(way_ids, dtype=np.int64), np.array(kind_of, dtype=int), list(kinds), speeds
+    )
+    return ways, np.array(refs, dtype=np.int64), np.array(first_ref, dtype=np.int64)
+
+
+def _ways(
+    ids: NDArray[np.int64], kind_of: NDArray[np.int64], kinds: Sequence[WayRules], speeds: Speeds
+) -> RawWays:
+    classes = highway_classes(speeds)
+    kmh = np.array([kind.kmh for kind in kinds], dtype=np.float64).reshape(-1, len(speeds))
+    return RawWays(
+        id=ids,
+        highway=np.array([classes.index(k.highway) for k in kinds], dtype=np.uint8)[kind_of],
+        facts=np.array([kind.facts for kind in kinds], dtype=np.uint8)[kind_of],
+        forward=np.array([kind.forward for kind in kinds], dtype=np.uint32)[kind_of],
+        backward=np.array([kind.backward for kind in kinds], dtype=np.uint32)[kind_of],
+        kmh=kmh[kind_of],
+    )
+
+
+def _read_nodes(
+    path: Path, ids: NDArray[np.int64]
+) -> tuple[FloatArray, FloatArray, NDArray[np.uint8]]:
+    """Latitude, longitude (NaN where the file has no such node) and facts of nodes, by id."""
+    found, degrees, facts = array("q"), array("d"), array("B")
+    nodes = osmium.FileProcessor(path, osmium.osm.NODE)
+    if ids[0] >= 0:  # an editor's unsaved nodes have negative ids, which the filter can't hold
+        nodes = nodes.with_filter(osmium.filter.IdFilter(ids))
+    for node in cast("Iterable[osmium.osm.Node]", nodes):
+        if node.location.valid():
+            found.append(node.id)
+            degrees.extend((node.lat, node.lon))
+            facts.append(node_facts(dict(node.tags)) if len(node.tags) else 0)
+    found_ids = np.array(found, dtype=np.int64)
+    place = np.minimum(np.searchsorted(ids, found_ids), len(ids) - 1)
+    wanted = ids[place] == found_ids
+    position = np.full((len(ids), 2), np.nan)
+    position[place[wanted]] = np.array(degrees).reshape(-1, 2)[wanted]
+    node_bits = np.zeros(len(ids), dtype=np.uint8)
+    node_bits[place[wanted]] = np.array(facts, dtype=np.uint8)[wanted]
+    return position[:, 0].copy(), position[:, 1].copy(), node_bits
+
+
+def _stretches(
+    nodes: NDArray[np.int64], first_ref: NDArray[np.int64]
+) -> tuple[IntArray, IntArray, IntArray]:
+    """Start node, end node and way of every pair of neighbours along a way, (S,) each."""
+    inside = np.ones(len(nodes), dtype=np.bool_)
+    inside[first_ref[1:][np.diff(first_ref) > 0] - 1] = False
+    start = np.flatnonzero(inside)
+    of_way = np.repeat(np.arange(len(first_ref) - 1, dtype=np.int32), np.diff(first_ref))
+    number = nodes.astype(np.int32)
+    return number[start], number[start + 1], of_way[start]
