@@ -1,0 +1,132 @@
+"""A trip beside what the case knows of its vehicle and places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from safepassage.model.agreement import Direction
+from safepassage.model.case import Case
+from safepassage.model.fleet import Vehicle, VehicleType
+from safepassage.model.places import AssemblyPoint, Crossing, Destination, StagingArea
+from safepassage.model.plan import Boarding, Stop, Trip
+
+KINDS: dict[str, str] = {
+    "P": "assembly point",
+    "C": "crossing",
+    "D": "destination",
+    "S": "staging area",
+    "?": "unknown place",
+}
+_FORM = re.compile("[SD]CP+CD|PP+CD")
+"""From outside through a crossing, or from inside; then points, a crossing, a destination."""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Persons by what they ride on; `escorts` of them need a medical escort."""
+
+    seated: int = 0
+    stretchers: int = 0
+    wheelchairs: int = 0
+    escorts: int = 0
+
+    @property
+    def persons(self) -> int:
+        """Everyone."""
+        return self.seated + self.stretchers + self.wheelchairs
+
+    def plus(self, boarding: Boarding) -> Load:
+        """This load and a boarding; a negative one (A1) never hides the others."""
+        return Load(
+            self.seated + max(0, boarding.seated),
+            self.stretchers + max(0, boarding.stretchers),
+            self.wheelchairs + max(0, boarding.wheelchairs),
+            self.escorts + max(0, boarding.escorts),
+        )
+
+
+def total(boardings: Iterable[Boarding]) -> Load:
+    """The load of several boardings."""
+    load = Load()
+    for boarding in boardings:
+        load = load.plus(boarding)
+    return load
+
+
+@dataclass(frozen=True, eq=False)
+class Ride:
+    """One trip; `kinds` has a letter of `KINDS` for each of its stops."""
+
+    trip: Trip
+    vehicle: Vehicle | None
+    type: VehicleType | None
+    kinds: str
+
+    @property
+    def stops(self) -> tuple[Stop, ...]:
+        """The trip's stops."""
+        return self.trip.stops
+
+    @property
+    def well_formed(self) -> bool:
+        """Whether the stops are those of a trip (V2)."""
+        return _FORM.fullmatch(self.kinds) is not None
+
+    @property
+    def destination(self) -> str:
+        """Place of the last stop, empty when there is none."""
+        return self.stops[-1].place if self.stops else ""
+
+    @cached_property
+    def load(self) -> Load:
+        """Everyone who boards; nobody leaves before the destination."""
+        return total(boarding for stop in self.stops for boarding in stop.boardings)
+
+    @cached_property
+    def convoy_out(self) -> str | None:
+        """Id of the last convoy outbound."""
+        for number in reversed(range(len(self.stops))):
+            if self.kinds[number] == "C" and self.way(number) == "out":
+                return self.stops[number].convoy
+        return None
+
+    def way(self, number: int) -> Direction:
+        """Which way a stop at a crossing goes: inbound right after a start outside."""
+        return "in" if number == 1 and self.kinds[0] != "P" else "out"
+
+    def where(self, number: int | None = None) -> str:
+        """The trip, and one of its stops counted from 1, in words."""
+        if number is None:
+            return f"trip {self.trip.id}"
+        kind, place = KINDS[self.kinds[number]], self.stops[number].place
+        return f"trip {self.trip.id}, stop {number + 1}, {kind} {place}"
+
+
+def make_ride(
+    case: Case, trip: Trip, vehicle: Vehicle | None, types: Mapping[str, VehicleType]
+) -> Ride:
+    """A trip with its vehicle, type and kinds of places."""
+    kinds = "".join(_kind(case, stop.place) for stop in trip.stops)
+    return Ride(trip, vehicle, types.get(vehicle.type) if vehicle else None, kinds)
+
+
+def _kind(case: Case, place_id: str) -> str:
+    match case.places.get(place_id):
+        case AssemblyPoint():
+            return "P"
+        case Crossing():
+            return "C"
+        case Destination():
+            return "D"
+        case StagingArea():
+            return "S"
+        case _:
+            return "?"
+
+
+def least_stay(stop: Stop, point: AssemblyPoint, kind: VehicleType) -> int:
+    """Seconds the boarding at an assembly point takes; a stop where nobody boards has none."""
+    return point.stop_seconds + kind.loading_seconds if stop.boardings else 0

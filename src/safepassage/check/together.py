@@ -1,0 +1,100 @@
+"""H1: a travel group is never split, save in one convoy; nobody is parted from a carer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from safepassage.check.broken import BrokenPromise, broken, figure
+from safepassage.check.index import Boarded, Index
+from safepassage.check.ride import Load, Ride
+from safepassage.model.people import TravelGroup
+
+Parts = Mapping[Ride, Load]
+"""What of a group boards each of its trips."""
+
+
+def together(index: Index) -> Iterator[BrokenPromise]:
+    """All of a group boards one trip at its own point, or is split as H1 allows."""
+    for name, boarded in index.boarded.items():
+        group = index.groups.get(name)
+        if group is None:
+            continue  # A1
+        for each in boarded:
+            if each.stop.place != group.assembly_point:
+                what = f"group {name} boards here, registered at {group.assembly_point}"
+                yield broken("H1", each.ride.where(each.number), what)
+        parts = parts_of(boarded)
+        if len(parts) > 1:
+            yield from _split(index, group, parts)
+
+
+def parts_of(boarded: list[Boarded]) -> Parts:
+    """A group's boardings added up by trip."""
+    parts: dict[Ride, Load] = {}
+    for each in boarded:
+        parts[each.ride] = parts.get(each.ride, Load()).plus(each.boarding)
+    return parts
+
+
+def _split(index: Index, group: TravelGroup, parts: Parts) -> Iterator[BrokenPromise]:
+    where = f"group {group.id}"
+    trips = ", ".join(ride.trip.id for ride in parts)
+    if len({ride.convoy_out for ride in parts}) > 1:
+        yield broken("H1", where, f"split over trips {trips} of different outbound convoys")
+    if len({ride.destination for ride in parts}) > 1:
+        yield broken("H1", where, f"split over trips {trips} to different destinations")
+    if not _larger_than_any_vehicle(index, group) and (fault := ambulance_fault(group, parts)):
+        yield broken("H1", where, f"split over trips {trips}: {fault}")
+
+
+def _larger_than_any_vehicle(index: Index, group: TravelGroup) -> bool:
+    """Case (b): no type has the seats, stretcher and wheelchair places for everybody."""
+    return not any(
+        kind.seats >= group.seated
+        and kind.stretchers >= group.stretchers
+        and kind.wheelchairs >= group.wheelchairs
+        for kind in index.case.vehicle_types
+    )
+
+
+def ambulance_fault(group: TravelGroup, parts: Parts) -> str:
+    """Why a split is not that of case (a), patients in ambulances; empty when it is."""
+    ambulances = [
+        load for ride, load in parts.items() if ride.type and ride.type.kind == "ambulance"
+    ]
+    if not group.has_patients:
+        return "no patients, and a vehicle could carry all"
+    if len(parts) - len(ambulances) > 1:
+        return "the rest beside the patients is not in one trip"
+    if any(load.persons - _others(load) < 1 for load in ambulances):
+        return "an ambulance of it has no patient"
+    others = sum(_others(load) for load in ambulances)
+    if others > group.attendants:
+        return f"{figure(others)} others with the patients, {group.attendants} attendants"
+    return ""
+
+
+def _others(load: Load) -> int:
+    """Who aboard can't be a patient: seated, and not in need of the escort."""
+    return max(0, load.seated - load.escorts)
+
+
+def with_carer(index: Index) -> Iterator[BrokenPromise]:
+    """A group boards only trips that its carer's group boards, and neither without the other."""
+    for group in index.case.groups:
+        if not group.carer:
+            continue
+        own = _rides(index, group.id)
+        carers = _rides(index, group.carer)
+        where = f"group {group.id}"
+        if carers and not own:
+            yield broken("H1", where, f"left behind by its carer, group {group.carer}, who boards")
+        elif own and not carers:
+            yield broken("H1", where, f"boards without its carer, group {group.carer}")
+        elif parted := own - carers:
+            trips = ", ".join(sorted(ride.trip.id for ride in parted))
+            yield broken("H1", where, f"boards trips {trips} without its carer, {group.carer}")
+
+
+def _rides(index: Index, group: str) -> set[Ride]:
+    return {each.ride for each in index.boarded.get(group, ())}

@@ -1,0 +1,89 @@
+"""Every promise in turn, over one plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from safepassage.check.account import account
+from safepassage.check.broken import BrokenPromise, broken, figure
+from safepassage.check.choice import items_carried, own_choice
+from safepassage.check.continuity import least_stays, one_place_at_a_time, stops_in_order, trip_form
+from safepassage.check.convoys import convoy_rules, in_convoys
+from safepassage.check.drivers import driver_hours, vehicle_range
+from safepassage.check.guarded import guarded
+from safepassage.check.index import Index, make_index
+from safepassage.check.nights import nights_inside
+from safepassage.check.reception import reception
+from safepassage.check.routes import legs, sound_routes
+from safepassage.check.screening import one_at_a_time, screening_rate
+from safepassage.check.seats import seats
+from safepassage.check.together import together, with_carer
+from safepassage.check.windows import inside_windows, through_no_crossing
+from safepassage.errors import PlanFileError
+from safepassage.model.case import Case
+from safepassage.model.plan import PLAN_FORMAT, Plan
+
+Check = Callable[[Index], Iterator[BrokenPromise]]
+
+CHECKS: tuple[Check, ...] = (
+    inside_windows,
+    through_no_crossing,
+    in_convoys,
+    convoy_rules,
+    screening_rate,
+    one_at_a_time,
+    seats,
+    trip_form,
+    stops_in_order,
+    least_stays,
+    one_place_at_a_time,
+    nights_inside,
+    driver_hours,
+    vehicle_range,
+    together,
+    with_carer,
+    own_choice,
+    items_carried,
+    reception,
+    legs,
+    sound_routes,
+    guarded,
+    account,
+)
+"""Each yields one promise's faults, in the order of the promises."""
+
+MOST = 500
+"""Faults of one check that are spelt out; the others are counted."""
+
+
+def verify(case: Case, plan: Plan) -> tuple[BrokenPromise, ...]:
+    """Check a plan against its case, promise by promise; empty when every one is kept.
+
+    Recomputed from the case alone, whatever the plan says, and whatever made it. A plan that is
+    malformed breaks promises, too; it never ends in another error.
+
+    Raises
+    ------
+    PlanFileError
+        The plan is of another format, or was made for another case.
+    """
+    if plan.format != PLAN_FORMAT:
+        raise PlanFileError(
+            f"the plan has format {figure(plan.format)}; expected {PLAN_FORMAT}. "
+            "Make the plan again with this version."
+        )
+    if plan.case_digest != case.digest:
+        raise PlanFileError(
+            f"the plan was made for case {plan.case_name} ({plan.case_digest[:12]}…); expected "
+            f"{case.name} ({case.digest[:12]}…). Check it with its own case, or plan again."
+        )
+    index = make_index(case, plan)
+    return tuple(fault for check in CHECKS for fault in _first_of(check(index)))
+
+
+def _first_of(faults: Iterator[BrokenPromise]) -> Iterator[BrokenPromise]:
+    yield from islice(faults, MOST)
+    if (following := next(faults, None)) is not None:
+        more = 1 + sum(1 for _ in faults)
+        yield broken(following.promise, "the plan", f"and {figure(more)} more like these")

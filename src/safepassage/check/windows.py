@@ -1,0 +1,63 @@
+"""W1: every convoy inside one open window, and no way around the gate."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import numpy as np
+
+from safepassage.check.broken import BrokenPromise, broken, clock
+from safepassage.check.index import Index
+from safepassage.model.plan import Convoy
+
+
+def inside_windows(index: Index) -> Iterator[BrokenPromise]:
+    """Every convoy lies inside one window of its crossing and direction, and in the horizon."""
+    windows: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    for window in index.case.windows:
+        windows[window.crossing, window.direction].append((window.opens, window.closes))
+    for convoy in index.convoys.values():
+        if convoy.crossing not in index.crossings:
+            continue  # C1
+        opened = windows.get((convoy.crossing, convoy.direction), [])
+        yield from _outside(index, convoy, opened, "any window")
+        yield from _outside(index, convoy, [index.case.horizon], "the horizon")
+
+
+def _outside(
+    index: Index, convoy: Convoy, spans: list[tuple[int, int]], name: str
+) -> Iterator[BrokenPromise]:
+    nearest = min(spans, key=lambda span: _beyond(convoy, span), default=None)
+    if nearest is not None and _beyond(convoy, nearest) <= 0:
+        return
+    zone = index.case.zone
+    passage = f"passes {clock(convoy.start, zone)} to {clock(convoy.end, zone)}, outside {name}"
+    where = f"convoy {convoy.id}, crossing {convoy.crossing} {convoy.direction}"
+    if nearest is None:
+        yield broken("W1", where, f"{passage}: it is never open in this direction")
+        return
+    span = f"{clock(nearest[0], zone)} to {clock(nearest[1], zone)}"
+    yield broken(
+        "W1", where, f"{passage}; the nearest is {span}", _beyond(convoy, nearest), "seconds"
+    )
+
+
+def _beyond(convoy: Convoy, span: tuple[int, int]) -> int:
+    """Seconds a convoy sticks out of a half-open span; at most 0 inside it."""
+    opens, closes = span
+    return max(opens - convoy.start, convoy.start - closes + 1, convoy.end - closes)
+
+
+def through_no_crossing(index: Index) -> Iterator[BrokenPromise]:
+    """No route runs through a crossing's road node: only its first and last node may be one."""
+    roads, nodes = index.case.roads, index.case.place_nodes
+    gates = {nodes[gate]: gate for gate in index.crossings if gate in nodes}
+    is_gate = np.zeros(roads.nodes, dtype=np.bool_)
+    is_gate[list(gates)] = True
+    for measured in index.routes.values():
+        # Of arcs that don't join (R1) both sides of the gap are inner nodes.
+        inner = np.concatenate([roads.head[measured.arcs[:-1]], roads.tail[measured.arcs[1:]]])
+        for node in np.unique(inner[is_gate[inner]]):
+            what = f"runs through the road node of crossing {gates[int(node)]}, in no convoy"
+            yield broken("W1", f"route {measured.route.id}", what)
