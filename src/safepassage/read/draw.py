@@ -1,0 +1,225 @@
+"""Households drawn from the population, where nobody has registered them: seeded, and marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safepassage.model.agreement import Agreement
+from safepassage.model.people import NOT_URGENT, Choice, TravelGroup
+from safepassage.model.places import AssemblyPoint
+from safepassage.read.terms import known_only
+from safepassage.read.toml import Section
+
+MAX_PERSONS = 5_000_000
+"""Most persons drawn; beyond it the groups alone would fill the memory."""
+
+_CHOICES: tuple[Choice, ...] = get_args(Choice)
+_NEEDS = ("stretcher", "wheelchair", "escort")
+
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """What [draw] states; every list of shares adds up to 1."""
+
+    household_sizes: tuple[float, ...]
+    """Share of households of 1, 2, 3, … persons."""
+    children: float
+    choice: tuple[float, ...]
+    accepts: tuple[tuple[str, ...], ...]
+    accept: tuple[float, ...]
+    categories: tuple[str, ...]
+    carried: tuple[tuple[str, ...], ...]
+    category: tuple[float, ...]
+    needs: tuple[float, float, float]
+    """Share of persons who need a stretcher place, a wheelchair place, a medic."""
+    medical_classes: tuple[float, ...]
+
+
+def read_draw(
+    section: Section, agreement: Agreement, destinations: frozenset[str] | None
+) -> Distribution:
+    """The distribution of [draw], with faults for shares and ids that can't be."""
+    sizes = section.shares("household_sizes")
+    choice = section.section("choice")
+    choices = [choice.number(name, 0, 1, 0) for name in _CHOICES]
+    section.adds_up("choice", choices)
+    accepts = section.sections("accept")
+    accepted = [_accepted(one, agreement, destinations) for one in accepts]
+    shares = [one.number("share", 0, 1) for one in accepts]
+    if accepts:
+        section.adds_up("accept", shares)
+    elif choices[0] > 0:
+        section.fault(
+            "accept",
+            "nothing on where those who leave would go",
+            "[[draw.accept]] with destinations and their share",
+            "State which destinations they accept, as an assumption.",
+        )
+    categories = section.sections("category")
+    drawn = [_category(one, agreement) for one in categories]
+    category_shares = [one.number("share", 0, 1) for one in categories]
+    section.adds_up("category", category_shares)
+    needs = section.section("needs")
+    stretcher, wheelchair, escort = (needs.number(name, 0, 0.5, 0) for name in _NEEDS)
+    classes = section.shares("medical_classes", [0.0] * (NOT_URGENT - 1) + [1.0])
+    if classes and len(classes) != NOT_URGENT:
+        section.fault(
+            "medical_classes",
+            f"{len(classes)} shares",
+            f"{NOT_URGENT} shares, the most urgent class first",
+            "Write one share a class.",
+        )
+    return Distribution(
+        household_sizes=tuple(sizes),
+        children=section.number("children", 0, 0.95, 0),
+        choice=tuple(choices),
+        accepts=tuple(accepted),
+        accept=tuple(shares),
+        categories=tuple(name for name, _ in drawn),
+        carried=tuple(items for _, items in drawn),
+        category=tuple(category_shares),
+        needs=(stretcher, wheelchair, escort),
+        medical_classes=tuple(classes),
+    )
+
+
+def _accepted(
+    section: Section, agreement: Agreement, destinations: frozenset[str] | None
+) -> tuple[str, ...]:
+    ids = section.texts("destinations")
+    if agreement.destinations:
+        stated = frozenset(agreement.destinations)
+        known_only(section, "destinations", ids, stated, "a destination of agreement.destinations")
+    elif destinations is not None:
+        known_only(section, "destinations", ids, destinations, "an id of the destinations table")
+    return tuple(ids)
+
+
+def _category(section: Section, agreement: Agreement) -> tuple[str, tuple[str, ...]]:
+    name = section.text("id")
+    items = section.texts("items", [])
+    known = {category.id: category.may_carry for category in agreement.categories}
+    known_only(section, "id", [name], set(known), "an id of [[agreement.categories]]")
+    known_items = {item.id for item in agreement.items}
+    known_only(section, "items", items, known_items, "an id of [[agreement.items]]")
+    return name, tuple(items)
+
+
+def draw_groups(
+    distribution: Distribution, points: Sequence[AssemblyPoint], seed: int
+) -> tuple[TravelGroup, ...]:
+    """One travel group a household, every person of every point in exactly one.
+
+    Each point has its own stream of random numbers, so that one more point leaves the others'
+    households as they were. A household chooses as one. Everyone has an adult in the household;
+    a patient's household sends one attendant where a member without such needs is left.
+    """
+    groups: list[TravelGroup] = []
+    for point in points:
+        random = np.random.default_rng([seed, *point.id.encode()])
+        groups += _draw_point(distribution, point, random)
+    return tuple(groups)
+
+
+def _draw_point(
+    distribution: Distribution, point: AssemblyPoint, random: np.random.Generator
+) -> list[TravelGroup]:
+    persons = _sizes(distribution.household_sizes, point.population, random)
+    count = len(persons)
+
+    def pick(shares: tuple[float, ...]) -> list[int]:
+        if not shares:
+            return [0] * count
+        weights = np.array(shares) / sum(shares)
+        picked: list[int] = random.choice(len(shares), size=count, p=weights).tolist()
+        return picked
+
+    children = _children(distribution.children, persons, random)
+    stretcher, wheelchair, escort = distribution.needs
+    stretchers = random.binomial(persons, stretcher)
+    wheelchairs = random.binomial(persons - stretchers, wheelchair / (1 - stretcher))
+    escorts = random.binomial(persons, escort)
+    patients = np.maximum(stretchers + wheelchairs, escorts)
+    attendants = ((patients > 0) & (patients < persons)).astype(np.int64)
+    columns = {
+        "persons": persons.tolist(),
+        "choice": pick(distribution.choice),
+        "accept": pick(distribution.accept),
+        "category": pick(distribution.category),
+        "medical_class": pick(distribution.medical_classes),
+        "stretchers": stretchers.tolist(),
+        "wheelchairs": wheelchairs.tolist(),
+        "escorts": escorts.tolist(),
+        "attendants": attendants.tolist(),
+        "children": children.tolist(),
+    }
+    return [
+        _group(distribution, point.id, number, **dict(zip(columns, row, strict=True)))
+        for number, row in enumerate(zip(*columns.values(), strict=True), start=1)
+    ]
+
+
+def _group(
+    distribution: Distribution,
+    point: str,
+    number: int,
+    *,
+    persons: int,
+    choice: int,
+    accept: int,
+    category: int,
+    medical_class: int,
+    stretchers: int,
+    wheelchairs: int,
+    escorts: int,
+    attendants: int,
+    children: int,
+) -> TravelGroup:
+    name = f"{point}-{number:05d}"
+    leaves = _CHOICES[choice] == "leave"
+    return TravelGroup(
+        id=name,
+        household=name,
+        assembly_point=point,
+        persons=persons,
+        choice=_CHOICES[choice],
+        destinations=distribution.accepts[accept] if leaves else (),
+        category=distribution.categories[category],
+        items=distribution.carried[category],
+        medical_class=medical_class + 1,
+        stretchers=stretchers,
+        wheelchairs=wheelchairs,
+        escorts=escorts,
+        attendants=attendants,
+        children=children,
+    )
+
+
+def _sizes(shares: tuple[float, ...], population: int, random: np.random.Generator) -> Counts:
+    """Household sizes that add up to the population; the last is what is left over."""
+    weights = np.array(shares) / sum(shares)
+    sizes = np.zeros(0, dtype=np.int64)
+    while (left := population - int(sizes.sum())) > 0:
+        mean = float(weights @ np.arange(1, len(weights) + 1))
+        more = random.choice(len(weights), size=int(left / mean) + 16, p=weights) + 1
+        sizes = np.concatenate([sizes, more])
+    ends = np.cumsum(sizes)
+    last = int(np.searchsorted(ends, population))
+    sizes = sizes[: last + 1] if population else sizes[:0]
+    if population:
+        sizes[-1] -= int(ends[last]) - population
+    return sizes
+
+
+def _children(share: float, persons: Counts, random: np.random.Generator) -> Counts:
+    """Children among all but one member, at a rate that meets the share over all persons."""
+    others = int(persons.sum()) - len(persons)
+    rate: Any = min(1.0, share * int(persons.sum()) / others) if others else 0.0
+    return random.binomial(persons - 1, rate)

@@ -1,0 +1,271 @@
+"""From a case folder to a `Case`: every table, every check, every fault."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from safepassage.errors import CaseError, Fault
+from safepassage.model.agreement import Agreement, Guard, Window
+from safepassage.model.case import Assumption, Case
+from safepassage.model.places import AssemblyPoint, Crossing, Destination, StagingArea
+from safepassage.read import places
+from safepassage.read.columns import Column, Parsed, parse
+from safepassage.read.demand import check_demand, check_population
+from safepassage.read.draw import MAX_PERSONS, Distribution, draw_groups, read_draw
+from safepassage.read.faults import Faults
+from safepassage.read.fleet import VEHICLES, read_fleet
+from safepassage.read.households import HOUSEHOLDS, Known, Registered, read_households
+from safepassage.read.reach import check_reach
+from safepassage.read.roads import RoadsSpec, read_case_roads, read_roads_spec
+from safepassage.read.tables import OPTIONAL_TABLES, find_tables, read_table
+from safepassage.read.terms import Head, read_agreement, read_assumptions, read_guard, read_head
+from safepassage.read.toml import FILE, Section, open_toml
+from safepassage.read.windows import read_windows
+from safepassage.roads.osm import NetworkReport
+
+COLUMNS: Mapping[str, tuple[Column, ...]] = {
+    **places.PLACE_COLUMNS,
+    "vehicles": VEHICLES,
+    "households": HOUSEHOLDS,
+}
+"""The columns of every table."""
+
+
+@dataclass(frozen=True)
+class CaseRead:
+    """A case with what people should know before they plan with it."""
+
+    case: Case
+    warnings: tuple[Fault, ...]
+    network: NetworkReport
+
+
+def read_case(folder: Path | str) -> Case:
+    """Read a case folder.
+
+    Raises
+    ------
+    CaseError
+        with every fault of every file, if there is any.
+    """
+    return load_case(folder).case
+
+
+def load_case(folder: Path | str) -> CaseRead:
+    """Read a case folder, with its warnings and a report on its roads.
+
+    Raises
+    ------
+    CaseError
+        with every fault of every file, if there is any.
+    """
+    folder = Path(folder)
+    faults = Faults()
+    if not folder.is_dir():
+        faults.add(
+            str(folder),
+            "no such folder",
+            "a case folder",
+            "Correct the name; `safepassage new` writes a folder to start from.",
+        )
+        raise CaseError(faults.errors)
+    return _load(folder, faults)
+
+
+@dataclass(frozen=True)
+class _Tables:
+    """The tables that could be read, with the files of all there are."""
+
+    parsed: Mapping[str, Parsed]
+    files: Mapping[str, str]
+
+    def ids(self, *names: str) -> frozenset[str] | None:
+        """Ids of these tables, faulty rows too; None if one can't be read or is missing."""
+        known: set[str] = set()
+        for name in names:
+            if name in self.parsed:
+                known.update(self.parsed[name].ids)
+            elif name in self.files or name not in OPTIONAL_TABLES:
+                return None
+        return frozenset(known)
+
+
+@dataclass(frozen=True)
+class _Toml:
+    """What `case.toml` says."""
+
+    head: Head
+    agreement: Agreement
+    windows: tuple[Window, ...]
+    guard: Guard
+    roads: RoadsSpec
+    distribution: Distribution | None
+    assumptions: tuple[Assumption, ...]
+
+
+@dataclass(frozen=True)
+class _Places:
+    """The sound rows of the four tables of places."""
+
+    assembly_points: tuple[AssemblyPoint, ...]
+    crossings: tuple[Crossing, ...]
+    destinations: tuple[Destination, ...]
+    staging_areas: tuple[StagingArea, ...]
+
+    @classmethod
+    def build(cls, parsed: Mapping[str, Parsed]) -> _Places:
+        return cls(
+            assembly_points=places.assembly_points(parsed.get("assembly_points")),
+            crossings=places.crossings(parsed.get("crossings")),
+            destinations=places.destinations(parsed.get("destinations")),
+            staging_areas=places.staging_areas(parsed.get("staging_areas")),
+        )
+
+
+def _load(folder: Path, faults: Faults) -> CaseRead:
+    tables = _read_tables(folder, faults)
+    toml = _read_toml(folder, tables, faults)
+    sites = _Places.build(tables.parsed)
+    fleet = read_fleet(
+        tables.parsed.get("vehicles"),
+        toml.head.zone,
+        toml.head.horizon,
+        tables.ids("staging_areas", "destinations", "assembly_points"),
+        faults,
+    )
+    registered = _registered(tables, toml.agreement, faults)
+    roads = read_case_roads(
+        toml.roads,
+        [(tables.parsed.get(name), getattr(sites, name)) for name in places.PLACE_COLUMNS],
+        frozenset(kind.profile for kind in fleet.types),
+        faults,
+    )
+    faulty = {fault.file for fault in faults.errors}
+    if roads and not faulty & {FILE, toml.roads.file, *_without_households(tables.files)}:
+        check_reach(
+            roads,
+            sites.assembly_points,
+            sites.crossings,
+            fleet,
+            tables=tables.parsed,
+            faults=faults,
+        )
+    if faults.errors or roads is None or toml.head.horizon is None:
+        raise CaseError(faults.errors)
+    groups = registered.groups if registered else ()
+    if registered is None and toml.distribution:
+        groups = draw_groups(toml.distribution, sites.assembly_points, toml.head.seed)
+    case = Case(
+        name=toml.head.name,
+        title=toml.head.title,
+        timezone=toml.head.timezone,
+        horizon=toml.head.horizon,
+        agreement=toml.agreement,
+        windows=toml.windows,
+        assembly_points=sites.assembly_points,
+        crossings=sites.crossings,
+        destinations=sites.destinations,
+        staging_areas=sites.staging_areas,
+        vehicle_types=fleet.types,
+        vehicles=fleet.vehicles,
+        groups=groups,
+        guard=toml.guard,
+        roads=roads.table,
+        place_nodes=roads.nodes,
+        assumptions=toml.assumptions,
+        seed=toml.head.seed,
+        drawn_households=registered is None,
+        schematic_roads=toml.roads.schematic,
+    )
+    if registered:
+        check_demand(case, registered.file, registered.row_of, faults)
+        check_population(case, tables.parsed["assembly_points"], faults)
+    else:
+        check_demand(case, "drawn households", {}, faults)
+    return CaseRead(case, faults.warnings, roads.network)
+
+
+def _without_households(files: Mapping[str, str]) -> set[str]:
+    return {file for name, file in files.items() if name != "households"}
+
+
+def _read_tables(folder: Path, faults: Faults) -> _Tables:
+    found = find_tables(folder, faults)
+    if found is None:
+        return _Tables({}, {name: name for name in COLUMNS})
+    parsed: dict[str, Parsed] = {}
+    for name in sorted(found.names):
+        table = read_table(found, name, faults)
+        values = parse(table, COLUMNS[name], faults) if table else None
+        if values:
+            parsed[name] = values
+    same_id = [parsed[name] for name in places.PLACE_COLUMNS if name in parsed]
+    places.same_id_in_two_tables(same_id, faults)
+    return _Tables(parsed, {name: found.file(name) for name in found.names})
+
+
+def _read_toml(folder: Path, tables: _Tables, faults: Faults) -> _Toml:
+    root = open_toml(folder, faults)
+    head = read_head(root)
+    destinations = tables.ids("destinations")
+    agreement = read_agreement(root.section("agreement"), head.zone, destinations)
+    toml = _Toml(
+        head=head,
+        agreement=agreement,
+        windows=read_windows(root, head.zone, head.horizon, tables.ids("crossings")),
+        guard=read_guard(root.section("guard")),
+        roads=read_roads_spec(root.section("roads"), folder),
+        distribution=_distribution(root, tables, agreement, destinations),
+        assumptions=read_assumptions(root),
+    )
+    root.close()
+    return toml
+
+
+def _distribution(
+    root: Section, tables: _Tables, agreement: Agreement, destinations: frozenset[str] | None
+) -> Distribution | None:
+    registered = "households" in tables.files
+    if not root.has("draw"):
+        if not registered:
+            root.fault(
+                "draw",
+                "neither a households table nor [draw]",
+                "one of them",
+                "Add the table, or state in [draw] how households are drawn from the population.",
+            )
+        return None
+    distribution = read_draw(root.section("draw"), agreement, destinations)
+    points = tables.parsed.get("assembly_points")
+    if registered:
+        root.faults.warn(
+            FILE,
+            "a households table and [draw]",
+            "one of them",
+            "The table is used. Remove [draw] if nothing is to be drawn.",
+            column="draw",
+        )
+    elif points and not 0 < sum(points.values["population"]) <= MAX_PERSONS:
+        root.fault(
+            "draw",
+            f"a population of {sum(points.values['population']):,} to draw from",
+            f"a population from 1 to {MAX_PERSONS:,} over all assembly points",
+            f"Correct the population column of {points.file}.",
+        )
+    return distribution
+
+
+def _registered(tables: _Tables, agreement: Agreement, faults: Faults) -> Registered | None:
+    parsed = tables.parsed.get("households")
+    if parsed is None:
+        return None
+    known = Known(
+        points=tables.ids("assembly_points"),
+        destinations=tables.ids("destinations"),
+        stated=frozenset(agreement.destinations),
+        categories=frozenset(category.id for category in agreement.categories) or None,
+        items=frozenset(item.id for item in agreement.items) if agreement.categories else None,
+    )
+    return read_households(parsed, known, faults)

@@ -1,0 +1,229 @@
+"""The roads a case names: its road table, and how its places lie on it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import shapely
+import shapely.geometry
+from shapely.geometry.base import BaseGeometry
+
+from safepassage.model.places import Place
+from safepassage.model.roads import RoadTable
+from safepassage.read.columns import Parsed
+from safepassage.read.faults import Faults, did_you_mean, quoted
+from safepassage.read.files import decode, inside, read_bytes
+from safepassage.read.toml import FILE, Section
+from safepassage.roads.osm import NetworkReport, RoadsError, RoadsRead, read_roads
+from safepassage.roads.speeds import DEFAULT_SPEEDS, Speeds, highway_classes
+
+MAX_FORBIDDEN_BYTES = 50_000_000
+_ENDINGS = (".osm.pbf", ".osm", ".osm.bz2")
+
+
+@dataclass(frozen=True)
+class RoadsSpec:
+    """What [roads] states."""
+
+    path: Path | None
+    file: str
+    max_snap_metres: int
+    schematic: bool
+    closed_ways: tuple[int, ...]
+    forbidden: BaseGeometry | None
+    speeds: Speeds
+
+
+@dataclass(frozen=True)
+class CaseRoads:
+    """The road table with the places on it."""
+
+    table: RoadTable
+    nodes: Mapping[str, int]
+    network: NetworkReport
+
+
+def read_roads_spec(section: Section, folder: Path) -> RoadsSpec:
+    """Everything under [roads], and the forbidden areas it names."""
+    file = section.text("file")
+    path = None
+    if file and not file.endswith(_ENDINGS):
+        section.fault(
+            "file",
+            quoted(file),
+            "a file ending in " + ", ".join(_ENDINGS),
+            "Save the roads as OpenStreetMap data.",
+        )
+    elif file:
+        path = inside(folder, file, section.faults, file=FILE, column=section.name("file"))
+    forbidden = None
+    if section.has("forbidden"):
+        name = section.text("forbidden")
+        area = inside(folder, name, section.faults, file=FILE, column=section.name("forbidden"))
+        forbidden = _polygons(area, name, section.faults) if area else None
+    return RoadsSpec(
+        path=path,
+        file=file,
+        max_snap_metres=section.whole("max_snap_metres", 1, 100_000, 500),
+        schematic=section.flag("schematic", False),
+        closed_ways=tuple(section.wholes("closed_ways", [])),
+        forbidden=forbidden,
+        speeds=_speeds(section.section("speeds")),
+    )
+
+
+def _speeds(section: Section) -> Speeds:
+    """The default speeds with the case's own over them; 0 km/h closes a class to the profile."""
+    speeds = {profile: dict(row) for profile, row in DEFAULT_SPEEDS.items()}
+    classes = highway_classes(DEFAULT_SPEEDS)
+    for profile, free in speeds.items():
+        row = section.section(profile)
+        for name in row.names():
+            speed = row.number(name, 0, 130)
+            if name not in classes:
+                row.fault(
+                    name,
+                    "an unknown highway class",
+                    "a class of the OpenStreetMap `highway` key that vehicles drive",
+                    did_you_mean(name, classes, "Remove it."),
+                )
+            elif speed > 0:
+                free[name] = speed
+            else:
+                free.pop(name, None)
+    return speeds
+
+
+def _polygons(path: Path, file: str, faults: Faults) -> BaseGeometry | None:
+    data = read_bytes(path, MAX_FORBIDDEN_BYTES, faults, file)
+    text = decode(data, faults, file) if data is not None else None
+    if text is None:
+        return None
+    expected = "GeoJSON polygons in WGS 84 degrees"
+    try:
+        shapes = [shapely.geometry.shape(one) for one in _geometries(json.loads(text))]
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        IndexError,
+        AttributeError,
+        RecursionError,
+        shapely.errors.ShapelyError,
+    ) as error:
+        faults.add(
+            file,
+            f"a file that can't be read as GeoJSON ({quoted(str(error))})",
+            expected,
+            "Save the areas as GeoJSON again.",
+        )
+        return None
+    sound = True
+    for number, shape in enumerate(shapes, start=1):
+        fault = _polygon_fault(shape)
+        if fault:
+            sound = False
+            faults.add(
+                file,
+                f"area {number}: {fault}",
+                expected,
+                "Correct the area in a map editor; longitude comes first.",
+            )
+    if not shapes:
+        faults.add(file, "no area", expected, "Remove the file, or draw the areas.")
+    return shapely.union_all(shapes) if shapes and sound else None
+
+
+def _polygon_fault(shape: BaseGeometry) -> str:
+    if shape.geom_type not in ("Polygon", "MultiPolygon"):
+        return f"a {shape.geom_type}"
+    if shape.is_empty:
+        return "an empty polygon"
+    west, south, east, north = shape.bounds
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        return "coordinates that aren't degrees"
+    return "" if shape.is_valid else f"a broken outline ({shapely.is_valid_reason(shape)})"
+
+
+def _geometries(data: Any) -> list[Any]:
+    if data["type"] == "FeatureCollection":
+        return [feature["geometry"] for feature in data["features"]]
+    return [data["geometry"] if data["type"] == "Feature" else data]
+
+
+def read_case_roads(
+    spec: RoadsSpec,
+    tables: Sequence[tuple[Parsed | None, Sequence[Place]]],
+    profiles: frozenset[str],
+    faults: Faults,
+) -> CaseRoads | None:
+    """Read the roads for the profiles in use and put every place on them.
+
+    `tables` are the parsed tables of places and their sound places, for the rows of faults.
+    """
+    if spec.path is None:
+        return None
+    places = [place for _, table in tables for place in table]
+    speeds = {name: row for name, row in spec.speeds.items() if name in profiles or not profiles}
+    try:
+        roads = read_roads(
+            spec.path,
+            speeds=speeds,
+            keep=[(place.id, place.latitude, place.longitude) for place in places],
+            closed_ways=frozenset(spec.closed_ways),
+            forbidden=spec.forbidden,
+        )
+    except RoadsError as error:
+        faults.add(spec.file, error.found, error.expected, error.remedy)
+        return None
+    for parsed, table in tables:
+        if parsed is not None:
+            rows = dict(zip(parsed.ids, parsed.rows, strict=True))
+            for place in table:
+                _near(parsed.file, rows[place.id], place, roads=roads, spec=spec, faults=faults)
+    if roads.report.closed_ways_not_found:
+        faults.warn(
+            FILE,
+            f"ways that no road of {spec.file} runs on: "
+            + quoted(list(roads.report.closed_ways_not_found)),
+            "OpenStreetMap ids of ways in the file",
+            "Check the ids: what they were meant to close is open.",
+            column="roads.closed_ways",
+        )
+    nodes = {name: snap.node for name, snap in roads.snapped.items()}
+    return CaseRoads(roads.table, nodes, roads.report)
+
+
+def _near(
+    file: str, row: int, place: Place, *, roads: RoadsRead, spec: RoadsSpec, faults: Faults
+) -> None:
+    """Fault a place too far from the roads, and say so if its coordinates look swapped."""
+    snap = roads.snapped.get(place.id)
+    if snap is not None and snap.metres <= spec.max_snap_metres:
+        return
+    expected = f"a place within {spec.max_snap_metres} m of a road (roads.max_snap_metres)"
+    where = f"{place.latitude:g}, {place.longitude:g}"
+    table = roads.table
+    if _covers(table, place.longitude, place.latitude):
+        found = f"{where}: latitude and longitude look swapped"
+        remedy = "Swap the two cells."
+    elif not _covers(table, place.latitude, place.longitude):
+        found = f"{where}, which lies outside the roads of {spec.file}"
+        remedy = "Correct the coordinates, or cut a larger extract of the roads."
+    else:
+        metres = "far" if snap is None else f"{snap.metres:,.0f} m"
+        found = f"{where}, {metres} from the nearest road"
+        remedy = "Move the place to the road people use, or raise roads.max_snap_metres."
+    faults.add(file, found, expected, remedy, row=row, column="latitude")
+
+
+def _covers(table: RoadTable, latitude: float, longitude: float) -> bool:
+    margin = 0.05
+    return bool(
+        table.latitude.min() - margin <= latitude <= table.latitude.max() + margin
+        and table.longitude.min() - margin <= longitude <= table.longitude.max() + margin
+    )

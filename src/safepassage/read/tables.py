@@ -1,0 +1,227 @@
+"""Tables of a case, CSV or a workbook's sheets, as columns of text with spreadsheet row numbers."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from safepassage.read.faults import Faults, did_you_mean, quoted
+from safepassage.read.files import decode, inside, read_bytes
+from safepassage.read.workbook import Workbook
+
+MAX_BYTES = 100_000_000
+MAX_ROWS = 1_000_000
+MAX_COLUMNS = 200
+
+TABLES = (
+    "assembly_points",
+    "destinations",
+    "crossings",
+    "staging_areas",
+    "vehicles",
+    "households",
+)
+OPTIONAL_TABLES = ("staging_areas", "households")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as text: `columns[name][i]` is the cell in spreadsheet row `rows[i]`."""
+
+    file: str
+    columns: dict[str, Sequence[str]]
+    rows: Sequence[int]
+
+
+@dataclass(frozen=True)
+class TableFiles:
+    """Where the tables of a folder are: CSV files, or one workbook."""
+
+    folder: Path
+    workbook: Workbook | None
+    names: frozenset[str]
+    """Tables there are."""
+
+    def file(self, name: str) -> str:
+        """How messages call a table."""
+        return f"case.xlsx, sheet {name}" if self.workbook else f"{name}.csv"
+
+
+def find_tables(folder: Path, faults: Faults) -> TableFiles | None:
+    """Which tables the folder has; faults for those that are missing or there twice."""
+    files = {entry.name for entry in folder.iterdir()}
+    names = frozenset(name for name in TABLES if f"{name}.csv" in files)
+    others = {name.removesuffix(".csv") for name in files if name.endswith(".csv")}
+    workbook = None
+    if "case.xlsx" in files:
+        if names:
+            faults.add(
+                "case.xlsx",
+                f"the workbook and {', '.join(f'{name}.csv' for name in sorted(names))}",
+                "the tables in one workbook, or as CSV files, not both",
+                "Remove the one that is out of date.",
+            )
+            return None
+        path = inside(folder, "case.xlsx", faults, file="case.xlsx")
+        workbook = Workbook.open(path, faults) if path else None
+        if workbook is None:
+            return None
+        others = set(workbook.sheets)
+        names = frozenset(TABLES) & others
+    found = TableFiles(folder, workbook, names)
+    for name in TABLES:
+        if name not in names:
+            _missing(name, others - set(TABLES), found.file(name), faults)
+    return found
+
+
+def _missing(name: str, others: Iterable[str], file: str, faults: Faults) -> None:
+    hint = did_you_mean(name, others, "")
+    if name in OPTIONAL_TABLES and not hint:
+        return
+    near = hint.removeprefix("Did you mean ").removesuffix("?")
+    faults.add(
+        file,
+        f"no such table, but {near}" if near else "no such table",
+        f"a table named {name}",
+        f"Rename {near}." if near else "Add it; `safepassage new` writes one to start from.",
+    )
+
+
+def read_table(files: TableFiles, name: str, faults: Faults) -> Table | None:
+    """One table, or None with faults if it can't be used at all."""
+    file = files.file(name)
+    if files.workbook is not None:
+        records = files.workbook.records(name, MAX_ROWS, MAX_COLUMNS, faults)
+    else:
+        records = _csv_records(files.folder, file, faults)
+    return None if records is None else _table(file, records, faults)
+
+
+def _csv_records(folder: Path, file: str, faults: Faults) -> list[list[str]] | None:
+    path = inside(folder, file, faults, file=file)
+    data = read_bytes(path, MAX_BYTES, faults, file) if path else None
+    text = decode(data, faults, file) if data is not None else None
+    if text is None:
+        return None
+    records: list[list[str]] = []
+    try:
+        for record in csv.reader(io.StringIO(text, newline=""), strict=True):
+            records.append(record)
+            if len(records) > MAX_ROWS + 2:
+                faults.add(
+                    file,
+                    f"more than {MAX_ROWS:,} rows",
+                    f"at most {MAX_ROWS:,} rows",
+                    "Check that it is the right file, or split the case.",
+                )
+                return None
+    except csv.Error as error:
+        faults.add(
+            file,
+            f"broken quoting ({error})",
+            "comma-separated values, a quote inside a cell doubled",
+            "Save the table again as CSV, and look at the quotes in this row.",
+            row=len(records) + 1,
+        )
+        return None
+    return records
+
+
+def _table(file: str, records: list[list[str]], faults: Faults) -> Table | None:
+    header = [cell.strip().lower() for cell in records[0]] if records else []
+    if not any(header):
+        faults.add(
+            file,
+            "an empty table" if not records else "no header",
+            "a header row and at least one row below",
+            "Write the column names in row 1.",
+            row=1 if records else None,
+        )
+        return None
+    if not _header_is_sound(file, header, faults):
+        return None
+    while not header[-1]:
+        header.pop()
+    rows: list[int] = []
+    kept: list[list[str]] = []
+    for row, record in enumerate(records[1:], start=2):
+        blank = not any(map(str.strip, record))
+        if blank or (row == 2 and _is_hxl(record)) or not _fits(file, row, record, header, faults):
+            continue
+        rows.append(row)
+        kept.append(record[: len(header)])
+    if not rows:
+        if len(records) < 3 or not any(any(map(str.strip, record)) for record in records[2:]):
+            faults.add(
+                file,
+                "an empty table",
+                "a header row and at least one row below",
+                "Add the rows, or remove an optional table.",
+            )
+        return None
+    return Table(file, dict(zip(header, zip(*kept, strict=True), strict=True)), rows)
+
+
+def _header_is_sound(file: str, header: list[str], faults: Faults) -> bool:
+    if len(header) == 1 and (";" in header[0] or "\t" in header[0]):
+        faults.add(
+            file,
+            f"the header {quoted(header[0])}",
+            "cells with commas between",
+            "Save the table as comma-separated CSV.",
+            row=1,
+        )
+        return False
+    if len(header) > MAX_COLUMNS:
+        faults.add(
+            file,
+            f"{len(header):,} columns",
+            f"at most {MAX_COLUMNS} columns",
+            "Remove the columns that don't belong to the table.",
+            row=1,
+        )
+        return False
+    named = [name for name in header if name]
+    sound = True
+    for name in sorted({name for name in named if named.count(name) > 1}):
+        faults.add(
+            file,
+            f"{named.count(name)} columns of this name",
+            "each column once",
+            "Remove or rename all but one.",
+            row=1,
+            column=quoted(name)[1:-1],
+        )
+        sound = False
+    if "" in header[: len(header) - list(reversed(header)).index(named[-1])]:
+        faults.add(
+            file,
+            "a column without a name",
+            "a name over every column",
+            "Name the column or remove it.",
+            row=1,
+        )
+        sound = False
+    return sound
+
+
+def _is_hxl(record: Sequence[str]) -> bool:
+    return all(cell.startswith("#") for cell in map(str.strip, record) if cell)
+
+
+def _fits(file: str, row: int, record: list[str], header: list[str], faults: Faults) -> bool:
+    extra = any(map(str.strip, record[len(header) :]))
+    if len(record) >= len(header) and not extra:
+        return True
+    faults.add(
+        file,
+        f"{len(record)} cells",
+        f"{len(header)} cells, one for each column",
+        "Add the missing commas, or put quotes around a cell that holds a comma.",
+        row=row,
+    )
+    return False
