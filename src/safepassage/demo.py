@@ -13,17 +13,16 @@ EXAMPLE = "ghouta-offer"
 
 
 class Fleet(msgspec.Struct, frozen=True, kw_only=True):
-    """A number of buses to try on the example; None is the case as it stands."""
+    """A number of buses to try on the example, written under `name`; None is the case as it is."""
 
     name: str
-    expects: str
     buses: int | None = None
 
 
 FLEETS = (
-    Fleet(name="ghouta-offer", expects="the fleet binds"),
-    Fleet(name="ghouta-offer-screening", expects="screening binds", buses=600),
-    Fleet(name="ghouta-offer-window-edge", expects="ends at a window's edge", buses=400),
+    Fleet(name="ghouta-offer"),  # the fleet binds
+    Fleet(name="ghouta-offer-screening", buses=400),  # screening binds
+    Fleet(name="ghouta-offer-window-edge", buses=250),  # the last convoy ends as a window closes
 )
 
 
@@ -38,10 +37,15 @@ def with_fleet(case: Case, fleet: Fleet) -> Case:
     """The case with that many buses: the first of its own, then copies of them in turn."""
     if fleet.buses is None:
         return case
-    kinds = {kind.id: kind.kind for kind in case.vehicle_types}
-    buses = tuple(v for v in case.vehicles if kinds[v.type] == "bus")
-    others = tuple(v for v in case.vehicles if kinds[v.type] != "bus")
+    buses = buses_of(case)
+    others = tuple(vehicle for vehicle in case.vehicles if vehicle not in buses)
     return case.replace(vehicles=(*(_bus(buses, number) for number in range(fleet.buses)), *others))
+
+
+def buses_of(case: Case) -> tuple[Vehicle, ...]:
+    """The vehicles of every type that is a bus."""
+    types = {kind.id for kind in case.vehicle_types if kind.kind == "bus"}
+    return tuple(vehicle for vehicle in case.vehicles if vehicle.type in types)
 
 
 def _bus(buses: tuple[Vehicle, ...], number: int) -> Vehicle:

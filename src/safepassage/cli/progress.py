@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Display
 
-from safepassage.report.clock import iso, spoken
+from safepassage.report.clock import briefly, iso
 from safepassage.solve import Progress
 
 
@@ -36,9 +36,9 @@ def described(progress: Progress, zone: ZoneInfo) -> str:
     if progress.bound is None:
         bound = f"at most {progress.people_bound:,} out" if progress.people_bound else ""
     else:
-        bound = f"none before {spoken(iso(progress.bound, zone))}"
+        bound = f"none before {briefly(iso(progress.bound, zone))}"
     if progress.best is None:
         best = f"best {progress.best_people:,} out" if progress.best_people else ""
     else:
-        best = f"best {spoken(iso(progress.best, zone))}"
+        best = f"best {briefly(iso(progress.best, zone))}"
     return " | ".join(part for part in (progress.stage, bound, best) if part)

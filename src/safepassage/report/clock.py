@@ -16,6 +16,11 @@ def spoken(moment: str) -> str:
     return f"{datetime.fromisoformat(moment):%a %-d %B %Y, %H:%M}"
 
 
+def briefly(moment: str) -> str:
+    """An ISO 8601 time as `Wed 7 March, 13:42`, for a table."""
+    return f"{datetime.fromisoformat(moment):%a %-d %B, %H:%M}"
+
+
 def duration(seconds: int) -> str:
     """Seconds as `3 d 4 h 12 min`, rounded up to the minute."""
     minutes = -(-seconds // 60)

@@ -9,6 +9,7 @@ import msgspec
 from safepassage.model.agreement import Direction
 from safepassage.model.case import Case
 from safepassage.report.clock import iso, spoken
+from safepassage.roads.osm import NetworkReport
 
 
 class WindowSeen(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,6 +121,21 @@ def overview_text(seen: Overview) -> str:
             *(f"  {_destination_line(place)}" for place in seen.destinations),
         )
     )
+
+
+def network_text(roads: NetworkReport) -> str:
+    """What was read of the roads and what was left out, ready to print."""
+    lines = [
+        f"Roads: {roads.ways:,} ways as {roads.nodes:,} nodes and {roads.arcs:,} arcs, "
+        f"{roads.closed_arcs:,} of them closed by the case",
+        f"  left out: {roads.left_out_metres:,} m not joined to the rest "
+        f"({100 * (1 - roads.largest_share):.1f} % of all)",
+        *(f"  left out: {count:,}, {reason}" for reason, count in roads.left_out.items()),
+    ]
+    if roads.closed_ways_not_found:
+        ways = ", ".join(str(way) for way in roads.closed_ways_not_found)
+        lines.append(f"  closed ways that no road runs on: {ways}")
+    return "\n".join(lines)
 
 
 def _crossing(case: Case, name: str) -> CrossingSeen:

@@ -84,7 +84,7 @@ def _answer(summary: Summary) -> Iterator[str]:
             f"{percent(summary.gap_open)} of the time with a window open",
         )
     else:
-        yield _line("no plan for more", f"than {summary.people_out_bound:,} people")
+        yield _line("at most", f"{summary.people_out_bound:,} people in any plan")
         yield _line("gap", f"{percent(summary.gap)} of those people")
     if summary.gap == 0:
         yield _line("", "the plan is optimal: it reaches the bound")
@@ -101,7 +101,7 @@ def _people(summary: Summary) -> Iterator[str]:
     yield _line(
         "not moving",
         f"{summary.people_staying:,} stay by their own answer; {summary.people_undecided:,} are "
-        f"undecided or were not asked ({summary.people_not_asked:,}); all stay protected.",
+        f"undecided, {summary.people_not_asked:,} of them not asked; all stay protected",
     )
 
 

@@ -68,8 +68,8 @@ def test_the_answer_comes_first_and_the_basis_last() -> None:
         "  gap             84.3 % of the time since the first window opened, "
         "38.5 % of the time with a window open",
         "  longest wait    55 min from boarding to being out",
-        "  not moving      5 stay by their own answer; 5 are undecided or were not asked (2); "
-        "all stay protected.",
+        "  not moving      5 stay by their own answer; 5 are undecided, 2 of them not asked; "
+        "all stay protected",
         "  what binds      C2 screening rate, gate: 80.0 % of the bound's weight",
         "  with            2 trips, 2 convoys, 1 vehicles",
         "  planned in      1.5 s, 64 MiB at most",
