@@ -1,0 +1,176 @@
+"""The worked example says what its README says, and routes keep out of what was captured."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from safepassage.model.case import Case
+from safepassage.model.people import TravelGroup
+from safepassage.read import CaseRead, load_case
+from safepassage.roads.travel import TravelTimes, travel_times
+
+FOLDER = Path(__file__).parents[3] / "examples" / "ghouta-offer"
+
+CAPTURED = {
+    "hawsh-al-dawahira",
+    "otaya",
+    "nashabiyeh",
+    "hazrama",
+    "salhiyeh",
+    "beit-nayem",
+    "hawsh-al-khanim",
+}
+CAPTURED_POSITIONS = (
+    (33.5475, 36.4591),
+    (33.5225, 36.4585),
+    (33.5107, 36.4855),
+    (33.5165, 36.4891),
+    (33.5143, 36.4647),
+    (33.5113, 36.4433),
+    (33.5275, 36.4751),
+)
+
+
+@pytest.fixture(scope="module")
+def loaded() -> CaseRead:
+    return load_case(FOLDER)
+
+
+@pytest.fixture(scope="module")
+def case(loaded: CaseRead) -> Case:
+    return loaded.case
+
+
+@pytest.fixture(scope="module")
+def times(case: Case) -> TravelTimes:
+    return travel_times(case.roads, case.place_nodes, [gate.id for gate in case.crossings])
+
+
+@pytest.fixture(scope="module")
+def leaving(case: Case) -> list[TravelGroup]:
+    return [group for group in case.groups if group.choice == "leave"]
+
+
+def persons(groups: list[TravelGroup]) -> int:
+    return sum(group.persons for group in groups)
+
+
+def test_it_reads_without_a_warning(loaded: CaseRead) -> None:
+    assert loaded.warnings == ()
+
+
+def test_everybody_is_registered_once_and_as_drawn(case: Case) -> None:
+    assert case.drawn_households
+    assert persons(list(case.groups)) == 400_000
+    assert sum(point.population for point in case.assembly_points) == 400_000
+
+
+def test_as_many_leave_as_were_later_counted_and_nobody_else_answered(
+    case: Case, leaving: list[TravelGroup]
+) -> None:
+    assert persons(leaving) == pytest.approx(66_000, rel=0.01)
+    assert {group.choice for group in case.groups} == {"leave", "undecided"}
+
+
+def test_villages_reported_captured_are_no_assembly_points(case: Case) -> None:
+    points = {point.id for point in case.assembly_points}
+    assert len(points) == 20
+    assert not points & CAPTURED
+    assert {point.id for point in case.assembly_points if not point.pcode} == {"jobar"}
+
+
+def test_no_open_stretch_touches_a_captured_village(case: Case) -> None:
+    roads = case.roads
+    for latitude, longitude in CAPTURED_POSITIONS:
+        near = (abs(roads.shape_latitude - latitude) < 1e-6) & (
+            abs(roads.shape_longitude - longitude) < 1e-6
+        )
+        assert near.any()
+        touched = np.logical_or.reduceat(near, roads.shape_start[:-1])
+        assert not (touched & roads.open).any()
+
+
+def test_every_point_reaches_the_open_crossing_and_none_gets_out_another_way(
+    case: Case, times: TravelTimes
+) -> None:
+    for point in case.assembly_points:
+        assert times.seconds("bus", "wafidin", point.id) is not None
+        assert times.seconds("ambulance", point.id, "wafidin") is not None
+        assert times.seconds("bus", point.id, "staging") is None
+    assert {window.crossing for window in case.windows} == {"wafidin"}
+
+
+@pytest.mark.parametrize(
+    ("destination", "hours", "minutes"),
+    [("qalaat-al-madiq", 6, 23), ("al-bab", 11, 44), ("jarablus", 13, 38)],
+)
+def test_travel_times_are_those_of_the_readme(
+    times: TravelTimes, destination: str, hours: int, minutes: int
+) -> None:
+    seconds = times.seconds("bus", "wafidin", destination)
+    assert seconds is not None
+    assert seconds == pytest.approx(3600 * hours + 60 * minutes, abs=60)
+    assert times.seconds("ambulance", "wafidin", destination) == seconds
+
+
+def test_al_bab_is_about_a_day_under_way_with_the_hand_over(case: Case, times: TravelTimes) -> None:
+    driving = times.seconds("bus", "wafidin", "al-bab")
+    handover = next(d.handover_seconds for d in case.destinations if d.id == "al-bab")
+    assert driving is not None
+    assert 16 <= (driving + handover) / 3600 <= 26
+
+
+def test_crews_may_drive_there_and_rest_before_they_drive_back(
+    case: Case, times: TravelTimes
+) -> None:
+    for kind in case.vehicle_types:
+        for destination in case.destinations:
+            there = times.seconds(kind.profile, "staging", destination.id)
+            assert there is not None
+            assert there + 2 * 3600 <= kind.crews * kind.driving_seconds
+
+
+def test_the_terms_are_offered_and_state_no_destination(case: Case) -> None:
+    assert case.agreement.status == "offered"
+    assert case.agreement.destinations == ()
+    assert case.schematic_roads
+    assert case.guard.required
+
+
+def test_the_fleet_binds_and_not_the_ambulances(case: Case, leaving: list[TravelGroup]) -> None:
+    kinds = {kind.id: kind for kind in case.vehicle_types}
+    count = {name: sum(v.type == name for v in case.vehicles) for name in kinds}
+    bus_rounds = persons(leaving) / (count["bus"] * kinds["bus"].seats)
+    ambulance_rounds = sum(group.stretchers for group in leaving) / (
+        count["ambulance"] * kinds["ambulance"].stretchers
+    )
+    gate = next(crossing for crossing in case.crossings if crossing.id == "wafidin")
+    assert gate.persons_per_hour is not None
+    screening_days = persons(leaving) / (5 * gate.persons_per_hour)
+    # A round takes more than a day, the longer ones two.
+    assert 1.3 * bus_rounds > screening_days
+    assert 1.5 * ambulance_rounds < screening_days
+
+
+def test_every_assumption_says_what_it_rests_on() -> None:
+    stated = tomllib.loads((FOLDER / "case.toml").read_text(encoding="utf-8"))["assumptions"]
+    assert len(stated) >= 20
+    assert all(one["text"] and one["source"] for one in stated)
+
+
+def test_every_row_and_claim_an_assumption_cites_is_in_the_readme() -> None:
+    readme = (FOLDER / "README.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"^\| (\d+) \|", readme, re.M))
+    sources = (FOLDER / "case.toml").read_text(encoding="utf-8").split("[[assumptions]]", 1)[1]
+    cited: set[str] = set()
+    for words in re.findall(r"\brows? ((?:\d+(?:, | and | to )?)+)", sources):
+        # "10 to 12" cites the ends and, where they exist, what is between.
+        cited |= set(re.findall(r"\d+", words))
+    assert len(cited) > 15
+    assert cited <= listed
+    assert all(f"`{claim}`" in readme for claim in re.findall(r"claim ([a-z]+-\d)", sources))
