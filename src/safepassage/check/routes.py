@@ -80,7 +80,7 @@ def _joins(index: Index, measured: Measured, where: str) -> Iterator[BrokenPromi
     if gaps.size:
         first = int(gaps[0])
         what = (
-            f"{figure(gaps.size)} gaps; the first is before arc {first + 1} of {len(arcs)}"
+            f"{figure(gaps.size)} gaps, the first before arc {first + 1} of {len(arcs)}"
             if first < len(arcs)
             else f"its last arc doesn't end at {route.destination}"
         )

@@ -1,0 +1,91 @@
+"""The good plan is clean, a foreign one is refused, and every promise has tests that break it."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections import Counter
+
+import msgspec
+import pytest
+from factory import small_case
+from good_plan import good
+from variants import FREE_GATE, Variant, add, faults
+
+from safepassage.check import PROMISES, Promise, verify
+from safepassage.check.verify import MOST
+from safepassage.errors import PlanFileError
+from safepassage.model.plan import Boarding, Plan, Stop, Trip
+
+
+def test_the_good_plan_keeps_every_promise() -> None:
+    assert verify(*good()) == ()
+
+
+def test_an_empty_plan_leaves_only_those_unaccounted_for() -> None:
+    case, plan = good()
+    bare = msgspec.structs.replace(plan, routes=(), convoys=(), trips=(), not_served=())
+    found = verify(case, bare)
+    assert {fault.promise for fault in found} == {"A1"}
+    assert len(found) == 12
+
+
+def test_a_plan_for_another_case_is_refused() -> None:
+    _, plan = good()
+    with pytest.raises(PlanFileError, match="made for case small"):
+        verify(small_case(seed=1), plan)
+
+
+@pytest.mark.parametrize("number", [0, 2, 10**6000], ids=["older", "newer", "corrupt"])
+def test_an_unknown_format_is_refused(number: int) -> None:
+    case, plan = good()
+    with pytest.raises(PlanFileError, match="expected 1"):
+        verify(case, msgspec.structs.replace(plan, format=number))
+
+
+def test_a_plan_read_back_from_its_file_is_checked_alike() -> None:
+    case, plan = good()
+    again = msgspec.json.decode(msgspec.json.encode(plan), type=Plan)
+    assert verify(case, again) == ()
+
+
+def test_thousands_of_alike_faults_are_counted_not_listed() -> None:
+    crowd = tuple(Boarding(group=f"nobody-{n}", seated=1) for n in range(3 * MOST))
+    stop = Stop(place="nowhere", arrive=0, depart=0, boardings=crowd)
+    found = faults(FREE_GATE, add(trips=(Trip(id="t9", vehicle="ghost", stops=(stop,)),)))
+    unknown = [fault for fault in found if fault.promise == "A1"]
+    assert len(unknown) == MOST + 1
+    assert unknown[-1].what == f"and {2 * MOST:,} more like these"
+
+
+def test_a_broken_promise_reads_as_one_line() -> None:
+    found = faults(lambda case, plan: (case, msgspec.structs.replace(plan, not_served=())))
+    assert [str(fault) for fault in found] == [
+        "A1 group g2: chose to leave, but neither boards nor is not served (5 persons)"
+    ]
+
+
+def _breaking() -> list[Variant]:
+    modules = [importlib.import_module(f"test_{code.lower()}") for code in PROMISES]
+    return [variant for module in modules for variant in module.BREAKS]
+
+
+@pytest.mark.parametrize("code", PROMISES)
+def test_every_promise_is_broken_in_several_ways_and_alone(code: Promise) -> None:
+    alone = [variant for variant in _breaking() if variant.codes == {code}]
+    assert len(alone) >= 4
+
+
+def test_no_two_variants_share_a_name() -> None:
+    names = Counter(variant.name for variant in _breaking())
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_the_checker_knows_nothing_of_how_plans_are_made() -> None:
+    ours = [name for name in sys.modules if name.startswith("safepassage.check")]
+    for name in ours:
+        names = vars(sys.modules[name]).values()
+        homes = {getattr(value, "__module__", None) or "" for value in names}
+        assert not any(
+            home.startswith(("safepassage.solve", "safepassage.roads")) for home in homes
+        )
