@@ -1,0 +1,179 @@
+"""From a schedule to a `Plan`: units become travel groups again, places and routes get their ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from safepassage.model.plan import Boarding, Convoy, NotServed, Route, Stop, Trip
+from safepassage.solve.demand import Share
+from safepassage.solve.problem import Problem
+from safepassage.solve.rounds import Call, Ride, Round, Schedule
+from safepassage.solve.units import RideUnit
+
+
+class Assembly:
+    """Collects convoys, routes and trips of one schedule, numbered in the order of time."""
+
+    def __init__(self, problem: Problem, schedule: Schedule) -> None:
+        """Number the convoys that anybody rides in, then write the trips."""
+        self.problem = problem
+        self.schedule = schedule
+        self._routes: dict[tuple[str, str, str], Route] = {}
+        self._convoys: dict[int, Convoy] = {}
+        rides = [r for item in schedule.rounds for r in (item.inbound, item.outbound) if r]
+        unique = {id(ride): ride for ride in rides}
+        for number, ride in enumerate(sorted(unique.values(), key=_ride_order), start=1):
+            self._convoys[id(ride)] = Convoy(
+                id=f"c{number}",
+                crossing=problem.crossings[ride.crossing].id,
+                direction=ride.direction,
+                start=ride.start,
+                end=ride.end,
+            )
+        rounds = sorted(schedule.rounds, key=lambda item: (item.depart, item.vehicle))
+        self.trips = tuple(
+            Trip(
+                id=f"t{number}",
+                vehicle=problem.case.vehicles[item.vehicle].id,
+                stops=tuple(self._stops(item)),
+            )
+            for number, item in enumerate(rounds, start=1)
+        )
+
+    @property
+    def convoys(self) -> tuple[Convoy, ...]:
+        """Every convoy somebody rides in."""
+        return tuple(self._convoys.values())
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """Every route a trip uses, once."""
+        return tuple(self._routes.values())
+
+    def _stops(self, item: Round) -> Iterator[Stop]:
+        case = self.problem.case
+        kind = self.problem.types[self.problem.fleet[item.vehicle]]
+        before = self.problem.travel.places[item.origin]
+        yield Stop(place=before, arrive=item.depart, depart=item.depart)
+        if item.inbound is not None:
+            leg = self._seconds(kind.profile, before, item.inbound)
+            yield self._gate_stop(kind.profile, before, item.inbound, item.depart + leg)
+            before = case.crossings[item.inbound.crossing].id
+        for call in item.calls:
+            place = case.assembly_points[call.point].id
+            yield Stop(
+                place=place,
+                arrive=call.arrive,
+                depart=call.depart,
+                route=self._route(kind.profile, before, place),
+                boardings=tuple(self._boardings(call)),
+            )
+            before = place
+        assert item.outbound is not None
+        leg = self._seconds(kind.profile, before, item.outbound)
+        yield self._gate_stop(kind.profile, before, item.outbound, item.calls[-1].depart + leg)
+        gate = case.crossings[item.outbound.crossing].id
+        end = case.destinations[item.destination].id
+        yield Stop(
+            place=end,
+            arrive=item.arrive,
+            depart=item.free,
+            route=self._route(kind.profile, gate, end),
+        )
+
+    def _seconds(self, profile: str, before: str, ride: Ride) -> int:
+        gate = self.problem.case.crossings[ride.crossing].id
+        seconds = self.problem.travel.seconds(profile, before, gate)
+        assert seconds is not None
+        return seconds
+
+    def _gate_stop(self, profile: str, before: str, ride: Ride, arrive: int) -> Stop:
+        gate = self.problem.case.crossings[ride.crossing].id
+        return Stop(
+            place=gate,
+            arrive=arrive,
+            depart=ride.end,
+            route=self._route(profile, before, gate),
+            convoy=self._convoys[id(ride)].id,
+        )
+
+    def _route(self, profile: str, origin: str, destination: str) -> str | None:
+        if origin == destination:
+            return None
+        key = (profile, origin, destination)
+        if key not in self._routes:
+            seconds = self.problem.travel.seconds(*key)
+            metres = self.problem.travel.metres(*key)
+            assert seconds is not None and metres is not None
+            self._routes[key] = Route(
+                id=f"r{len(self._routes) + 1}",
+                origin=origin,
+                destination=destination,
+                profile=profile,
+                arcs=self.problem.travel.route(*key),
+                seconds=seconds,
+                metres=metres,
+            )
+        return self._routes[key].id
+
+    def _boardings(self, call: Call) -> Iterator[Boarding]:
+        for share in call.shares:
+            unit = self.problem.units[share.unit]
+            if len(unit.groups) == 1:
+                yield _boarding(self.problem, unit.groups[0], share)
+            else:
+                yield from _each_whole(self.problem, unit)
+
+
+def not_served(problem: Problem, schedule: Schedule) -> tuple[NotServed, ...]:
+    """Every group without a place, with the promise that binds."""
+    found = list(problem.refused)
+    for index in schedule.left:
+        unit = problem.units[index]
+        promise, reason = _why(problem, unit)
+        found += [
+            NotServed(group=problem.case.groups[g].id, promise=promise, reason=reason)
+            for g in unit.groups
+        ]
+    return tuple(found)
+
+
+def _why(problem: Problem, unit: RideUnit) -> tuple[str, str]:
+    if not problem.fleet:
+        return "V2", "there is no vehicle"
+    if unit.mode.name == "NONE":
+        if unit.armed:
+            return "H3", "no vehicle of the fleet both may and can carry it"
+        return "V1", "no vehicle of the fleet has the places it needs together"
+    accepted = [d for d in range(len(problem.destinations)) if unit.accepts >> d & 1]
+    free = [problem.destinations[d].capacity for d in accepted]
+    if all(capacity is not None and capacity < unit.persons for capacity in free):
+        return "D1", "the destinations it accepts cannot receive so many"
+    return "W1", "the windows end before a vehicle can fetch it"
+
+
+def _boarding(problem: Problem, group: int, share: Share) -> Boarding:
+    return Boarding(
+        group=problem.case.groups[group].id,
+        seated=share.seated,
+        stretchers=share.stretchers,
+        wheelchairs=share.wheelchairs,
+        escorts=share.escorts,
+    )
+
+
+def _each_whole(problem: Problem, unit: RideUnit) -> Iterator[Boarding]:
+    """Groups joined by a carer ride whole, each with its own boarding."""
+    for g in unit.groups:
+        group = problem.case.groups[g]
+        yield Boarding(
+            group=group.id,
+            seated=group.seated,
+            stretchers=group.stretchers,
+            wheelchairs=group.wheelchairs,
+            escorts=group.escorts,
+        )
+
+
+def _ride_order(ride: Ride) -> tuple[int, int, str]:
+    return (ride.start, ride.crossing, ride.direction)

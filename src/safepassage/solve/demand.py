@@ -1,0 +1,170 @@
+"""Who still waits at each assembly point, by cohort, and how a vehicle is filled from it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from safepassage.model.fleet import VehicleType
+from safepassage.solve.cohorts import Cohorts
+from safepassage.solve.units import Mode, RideUnit, carries_whole
+
+
+class Share(NamedTuple):
+    """A unit, or the part of it, that boards one vehicle; counts are persons."""
+
+    unit: int
+    seated: int
+    stretchers: int
+    wheelchairs: int
+    escorts: int
+
+    @property
+    def persons(self) -> int:
+        """Everyone in this share."""
+        return self.seated + self.stretchers + self.wheelchairs
+
+
+@dataclass(slots=True)
+class Room:
+    """Places still free in a vehicle."""
+
+    kind: VehicleType
+    seats: int = field(init=False)
+    stretchers: int = field(init=False)
+    wheelchairs: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Start empty."""
+        self.seats = self.kind.seats
+        self.stretchers = self.kind.stretchers
+        self.wheelchairs = self.kind.wheelchairs
+
+    def fits(self, share: Share) -> bool:
+        """Whether the share finds its places; arms and escorts are looked at elsewhere."""
+        return (
+            share.seated <= self.seats
+            and share.stretchers <= self.stretchers
+            and share.wheelchairs <= self.wheelchairs
+        )
+
+    def board(self, share: Share) -> None:
+        """Take the share's places."""
+        self.seats -= share.seated
+        self.stretchers -= share.stretchers
+        self.wheelchairs -= share.wheelchairs
+
+
+@dataclass(slots=True)
+class Budget:
+    """Persons a destination can still take from the load that is being made up."""
+
+    persons: int
+
+
+def whole(index: int, unit: RideUnit) -> Share:
+    """All of a unit."""
+    return Share(index, unit.seated, unit.stretchers, unit.wheelchairs, unit.escorts)
+
+
+class Demand:
+    """The units not yet given a vehicle, by assembly point and cohort."""
+
+    def __init__(self, cohorts: Cohorts) -> None:
+        """Everyone waits."""
+        self._cohorts = cohorts
+        self.waiting = [list(reversed(units)) for units in cohorts.units]  # stacks
+        points = range(len(cohorts.at_point))
+        self._open: list[Counter[tuple[int, bool]]] = [Counter() for _ in points]
+        for index, units in enumerate(cohorts.units):
+            self._count(index, len(units))
+
+    def _count(self, cohort: int, units: int) -> None:
+        like = self._cohorts.likes[cohort]
+        if like.mode is Mode.WHOLE and like.patients == 0:
+            self._open[like.point][like.accepts, like.armed] += units * like.persons
+
+    def take(self, unit: int) -> None:
+        """A unit has got its places."""
+        cohort = self._cohorts.of_unit[unit]
+        self.waiting[cohort].remove(unit)
+        self._count(cohort, -1)
+
+    def give_back(self, unit: int) -> None:
+        """A unit waits again, because the trip it was to take can't go."""
+        cohort = self._cohorts.of_unit[unit]
+        self.waiting[cohort].append(unit)
+        self._count(cohort, +1)
+
+    def anyone(self) -> bool:
+        """Whether somebody still waits who could be carried."""
+        return any(
+            waiting and like.mode is not Mode.NONE
+            for waiting, like in zip(self.waiting, self._cohorts.likes, strict=True)
+        )
+
+    def needs_several(self) -> bool:
+        """Whether somebody waits who needs more than one vehicle at a time."""
+        return any(
+            waiting and like.mode in (Mode.SPLIT, Mode.LARGE)
+            for waiting, like in zip(self.waiting, self._cohorts.likes, strict=True)
+        )
+
+    def left(self) -> list[int]:
+        """Units that still wait."""
+        return sorted(unit for waiting in self.waiting for unit in waiting)
+
+    def healthy(self, point: int, destination: int, *, arms_barred: bool) -> int:
+        """Persons without patients among them who wait here and accept the destination."""
+        return sum(
+            persons
+            for (accepts, armed), persons in self._open[point].items()
+            if accepts >> destination & 1 and not (armed and arms_barred)
+        )
+
+    def cohorts_at(self, point: int, mode: Mode) -> Iterator[tuple[int, RideUnit]]:
+        """Cohorts with somebody waiting here who rides in this mode, the most urgent first."""
+        for cohort in self._cohorts.at_point[point]:
+            if self.waiting[cohort]:
+                like = self._cohorts.likes[cohort]
+                if like.mode is mode:
+                    yield cohort, like
+
+    def most_urgent(
+        self, point: int, kind: VehicleType, *, seated_too: bool
+    ) -> tuple[int, int] | None:
+        """Medical class and accepted destinations of the most urgent unit `kind` can carry."""
+        for _, like in self.cohorts_at(point, Mode.WHOLE):
+            if (seated_too or like.patients) and carries_whole(kind, like):
+                return like.medical_class, like.accepts
+        return None
+
+    def fill(
+        self, room: Room, point: int, destination: int, budget: Budget, *, seated_too: bool
+    ) -> list[Share]:
+        """Board whole units into the free places, and return who boarded.
+
+        Urgent classes come first, then patients who need the vehicle's special places, then the
+        largest units: small ones are kept to fill the last seats of later vehicles. Without
+        `seated_too` only units with patients board (an ambulance is kept for them).
+        """
+        boarded: list[Share] = []
+        for cohort, like in self.cohorts_at(point, Mode.WHOLE):
+            if room.seats <= 0 and room.stretchers <= 0 and room.wheelchairs <= 0:
+                break
+            if not like.accepts >> destination & 1 or not carries_whole(room.kind, like):
+                continue
+            if like.patients == 0 and not seated_too:
+                continue
+            waiting = self.waiting[cohort]
+            while waiting and room.fits(share := whole(waiting[-1], like)):
+                if share.persons > budget.persons:
+                    break
+                boarded.append(share)
+                room.board(share)
+                budget.persons -= share.persons
+                self._count(cohort, -1)
+                waiting.pop()
+        return boarded

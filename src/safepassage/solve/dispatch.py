@@ -1,0 +1,380 @@
+"""One dispatch: convoy after convoy in the order of time, under one policy.
+
+Always the convoy that can start first is let pass next. What it sets free (vehicles inside, loads
+at the gate, vehicles at a destination) comes later than its start, so no decision depends on one
+that isn't taken yet. Every promise is kept by construction; trips that turn out impossible are
+called off whole, which only leaves room behind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from safepassage.solve.demand import Demand
+from safepassage.solve.drivers import DriverLog
+from safepassage.solve.gates import Arrival, Passage, open_gates
+from safepassage.solve.loading import Entrant, Loader
+from safepassage.solve.policy import Policy
+from safepassage.solve.problem import UNREACHABLE, Problem
+from safepassage.solve.reception import Reception
+from safepassage.solve.rounds import Load, Ride, Round, Schedule
+from safepassage.solve.targets import Entry, Outlook
+
+
+@dataclass(slots=True)
+class Idle:
+    """A vehicle without a load: where, free since when, and not to enter before `hold`."""
+
+    vehicle: int
+    place: int
+    free: int
+    log: DriverLog
+    hold: int
+    ready: dict[int, int | None] = field(default_factory=dict)
+
+
+Choice = tuple[int, int, int, Literal["in", "out", "inside"], Passage | None]
+
+
+class Dispatch:
+    """The state of a dispatch under way; `run` carries it to its end."""
+
+    def __init__(self, problem: Problem, policy: Policy) -> None:
+        """Nothing has moved yet."""
+        self.problem = problem
+        self.policy = policy
+        self.gates = open_gates(problem)
+        self.demand = Demand(problem.cohorts)
+        self.reception = Reception(problem)
+        self.loader = Loader(problem, policy, self.demand, self.reception)
+        self.loads: dict[int, Load] = {}
+        self.idle: dict[int, Idle] = {}
+        self.parked: set[int] = set()
+        self.inside: dict[int, Idle] = {}
+        self.done: list[Round] = []
+        self._origin: dict[int, Idle] = {}
+        self._numbers = 0
+        points = {place.id for place in problem.points}
+        for v, vehicle in enumerate(problem.case.vehicles):
+            kind = problem.types[problem.fleet[v]]
+            log = DriverLog(kind.crews * kind.driving_seconds, kind.rest_seconds)
+            place = problem.place_index[vehicle.start]
+            start = Idle(v, place, vehicle.available_from, log, vehicle.available_from)
+            (self.inside if vehicle.start in points else self.idle)[v] = start
+
+    def run(self) -> Schedule:
+        """Let convoys pass until no more can be done."""
+        while (choice := self._next()) is not None:
+            _, _, where, way, passage = choice
+            if way == "inside":
+                self._start_inside(where)
+            elif way == "in":
+                assert passage is not None
+                self._pass_in(where, passage)
+            else:
+                assert passage is not None
+                self._pass_out(where, passage)
+        for number in list(self.loads):
+            self._call_off(number, hold=UNREACHABLE)
+        return Schedule(tuple(self.done), tuple(self.demand.left()))
+
+    # Choosing
+
+    def _next(self) -> Choice | None:
+        """What happens next: the earliest of all that could."""
+        choices: list[Choice] = []
+        out_rank, in_rank = (0, 1) if self.policy.out_first else (1, 0)
+        for c, gate in enumerate(self.gates["out"]):
+            hold = int(self.policy.hold_out * gate.crossing.headway_seconds)
+            passage = gate.pack(self._arrivals_out(c), hold)
+            if passage is not None:
+                choices.append((passage.start, out_rank, c, "out", passage))
+        for c, gate in enumerate(self.gates["in"]):
+            hold = int(self.policy.hold_in * gate.crossing.headway_seconds)
+            passage = gate.pack(self._arrivals_in(c), hold)
+            if passage is not None:
+                choices.append((passage.start, in_rank, c, "in", passage))
+        choices.extend((item.hold, 2, v, "inside", None) for v, item in self.inside.items())
+        return min(choices, default=None, key=lambda choice: choice[:3])
+
+    def _arrivals_out(self, crossing: int) -> list[Arrival]:
+        gate = self.problem.at_crossing(crossing)
+        arrivals = []
+        for number, load in self.loads.items():
+            ready = 0
+            for item in load.rounds:
+                k = self.problem.fleet[item.vehicle]
+                last = self.problem.at_point(item.calls[-1].point)
+                ready = max(ready, item.ready + self.problem.seconds[k][last][gate])
+            if ready < UNREACHABLE:
+                arrivals.append(
+                    Arrival(ready, load.urgency, len(load.rounds), load.persons, number)
+                )
+        return arrivals
+
+    def _arrivals_in(self, crossing: int) -> list[Arrival]:
+        arrivals: list[Arrival] = []
+        if not self.demand.anyone():
+            return arrivals
+        together = self.demand.needs_several()
+        ranks = {"ambulance": 0, "other": 0}
+        for v, item in sorted(self.idle.items()):
+            ready = self._ready(item, crossing)
+            if ready is None or v in self.parked:
+                continue
+            kind = self.problem.types[self.problem.fleet[v]].kind
+            group = "ambulance" if kind == "ambulance" else "other"
+            arrivals.append(Arrival(max(ready, item.hold), ranks[group], 1, 0, v))
+            if together:  # convoys get ambulances and others in turn, so that groups find both
+                ranks[group] += 1
+        return arrivals
+
+    def _ready(self, item: Idle, crossing: int) -> int | None:
+        """When a vehicle can be at the gate, its crew fit for the longest round it may make."""
+        if crossing not in item.ready:
+            k = self.problem.fleet[item.vehicle]
+            leg = self.problem.seconds[k][item.place][self.problem.at_crossing(crossing)]
+            ahead = leg + self._longest_round(k, crossing, item.log.limit - leg)
+            leaves = item.log.earliest(item.free, ahead) if leg < UNREACHABLE else None
+            item.ready[crossing] = None if leaves is None else leaves + leg
+        return item.ready[crossing]
+
+    def _longest_round(self, kind: int, crossing: int, limit: int) -> int:
+        """Most driving from a gate to a destination by way of a point, within the limit."""
+        table = self.problem.seconds[kind]
+        gates = [self.problem.at_crossing(c) for c in range(len(self.problem.crossings))]
+        rounds = (
+            table[gates[crossing]][p] + table[p][gate] + table[gate][d]
+            for p in map(self.problem.at_point, range(len(self.problem.points)))
+            for gate in gates
+            for d in map(self.problem.at_destination, range(len(self.problem.destinations)))
+        )
+        return max((driving for driving in rounds if driving <= limit), default=0)
+
+    def _outlook(self) -> Outlook:
+        """Each outbound gate is expected free when the loads inside have passed it."""
+        gates = self.gates["out"]
+        free = []
+        for gate in gates:
+            vehicles = sum(len(load.rounds) for load in self.loads.values())
+            persons = sum(load.persons for load in self.loads.values())
+            queue = gate.passage_seconds(vehicles // len(gates), persons // len(gates))
+            free.append(gate.server.next_start + queue)
+        return Outlook(self.problem, gates, free)
+
+    # Inbound
+
+    def _pass_in(self, crossing: int, passage: Passage) -> None:
+        gate = self.problem.at_crossing(crossing)
+        ride = Ride(crossing, "in", passage.start, passage.end)
+        entrants = []
+        for v in passage.keys:
+            item = self.idle[v]
+            k = self.problem.fleet[v]
+            leg = self.problem.seconds[k][item.place][gate]
+            length = self.problem.metres[k][item.place][gate]
+            until = self.problem.case.vehicles[v].available_until
+            entry = Entry(k, gate, passage.end, leg, length, until)
+            entrants.append(Entrant(v, entry, item.place, passage.start - leg, ride))
+        loads = self.loader.loads(entrants, self._outlook())
+        if loads:
+            self.gates["in"][crossing].take(passage)
+        self._send(loads)
+        self._set_aside([v for v in passage.keys if v in self.idle], passage.start)
+
+    def _send(self, loads: list[Load]) -> None:
+        for load in loads:
+            self.loads[self._numbers] = load
+            self._numbers += 1
+            for item in load.rounds:
+                origin = self.idle.pop(item.vehicle, None) or self.inside.pop(item.vehicle)
+                self._origin[item.vehicle] = origin
+
+    def _set_aside(self, vehicles: list[int], now: int) -> None:
+        """Vehicles that found no load wait for the next opening, or for a partner to come."""
+        if not vehicles:
+            return
+        times = [opens for spans in self.problem.windows["in"] for opens, _ in spans]
+        if self.demand.needs_several():
+            times += [
+                ready
+                for v, other in self.idle.items()
+                if v not in vehicles
+                for c in range(len(self.problem.crossings))
+                if (ready := self._ready(other, c)) is not None
+            ]
+        wake = min((time for time in times if time > now), default=UNREACHABLE)
+        for v in vehicles:
+            self.idle[v].hold = wake
+            if wake >= UNREACHABLE:
+                self.parked.add(v)
+
+    def _start_inside(self, vehicle: int) -> None:
+        """Vehicles that are inside from the start are loaded together once they are available."""
+        first = self.inside[vehicle]
+        together = [item for item in self.inside.values() if item.hold == first.hold]
+        entrants = []
+        for item in together:
+            until = self.problem.case.vehicles[item.vehicle].available_until
+            k = self.problem.fleet[item.vehicle]
+            entry = Entry(k, item.place, item.hold, 0, 0, until)
+            entrants.append(Entrant(item.vehicle, entry, item.place, item.hold, None))
+        self._send(self.loader.loads(entrants, self._outlook()))
+        for item in together:
+            self.inside.pop(item.vehicle, None)
+
+    # Outbound
+
+    def _pass_out(self, crossing: int, passage: Passage) -> None:
+        ride = Ride(crossing, "out", passage.start, passage.end)
+        barred = [n for n in passage.keys if not self._can_leave(self.loads[n], crossing, passage)]
+        if barred:  # decide again without them, or with them later
+            return
+        self.gates["out"][crossing].take(passage)
+        for number in passage.keys:
+            load = self.loads[number]
+            arrivals = self._arrivals(load, ride)
+            if arrivals is None:
+                self._call_off(number, hold=passage.end)
+                continue
+            del self.loads[number]
+            for item, arrive in zip(load.rounds, arrivals, strict=True):
+                self._deliver(item, load, ride, arrive)
+
+    def _can_leave(self, load: Load, crossing: int, passage: Passage) -> bool:
+        """Check the night (V2); a load that can never leave lawfully is called off at once."""
+        gate = self.problem.at_crossing(crossing)
+        for item in load.rounds:
+            k = self.problem.fleet[item.vehicle]
+            call = item.calls[-1]
+            leg = self.problem.seconds[k][self.problem.at_point(call.point)][gate]
+            for night in self.problem.nights:
+                if not item.inside_since <= night <= passage.start:
+                    continue
+                if not self.problem.points[call.point].overnight or call.arrive > night:
+                    number = next(n for n, other in self.loads.items() if other is load)
+                    self._call_off(number, hold=passage.start)
+                    return False
+                if passage.start - leg < night:
+                    call.hold = night
+                    return False
+        return True
+
+    def _arrivals(self, load: Load, ride: Ride) -> list[int] | None:
+        """When each vehicle of the load arrives, keeping D1; None if a vehicle's time is up."""
+        self.reception.promise(load.destination, load.expected, -load.persons)
+        gate = self.problem.at_crossing(ride.crossing)
+        choices = [load.destination]
+        choices += [d for d in range(len(self.problem.destinations)) if d != load.destination]
+        best: tuple[int, int, list[int]] | None = None
+        for rank, d in enumerate(choices):
+            if not load.accepts >> d & 1 or (best is not None and best[0] == 0):
+                continue
+            legs = [
+                self.problem.seconds[self.problem.fleet[item.vehicle]][gate][
+                    self.problem.at_destination(d)
+                ]
+                for item in load.rounds
+            ]
+            reached = self.reception.earliest(d, ride.end + max(legs), load.persons)
+            if reached is None or not self._in_time(load, d, reached):
+                continue
+            delay = reached - ride.end - max(legs)
+            if rank and not self._within_hours(load, ride, d):
+                continue
+            arrivals = [reached if delay else ride.end + leg for leg in legs]
+            if self.reception.day(min(arrivals)) != self.reception.day(reached):
+                arrivals = [reached] * len(arrivals)
+            if best is None or delay < best[0]:
+                best = (delay, d, arrivals)
+        if best is None:
+            self.reception.promise(load.destination, load.expected, load.persons)
+            return None
+        _, load.destination, arrivals = best
+        load.expected = self.reception.day(arrivals[0])
+        self.reception.promise(load.destination, load.expected, load.persons)
+        return arrivals
+
+    def _in_time(self, load: Load, destination: int, arrive: int) -> bool:
+        place = self.problem.destinations[destination]
+        for item in load.rounds:
+            kind = self.problem.types[self.problem.fleet[item.vehicle]]
+            until = self.problem.case.vehicles[item.vehicle].available_until
+            free = arrive + place.handover_seconds + kind.turnaround_seconds
+            if until is not None and free > until:
+                return False
+        return True
+
+    def _within_hours(self, load: Load, ride: Ride, destination: int) -> bool:
+        """Whether another destination than planned is no farther, so that V2 still holds."""
+        gate = self.problem.at_crossing(ride.crossing)
+        there, planned = (
+            self.problem.at_destination(d) for d in (destination, load.destination)
+        )
+        return all(
+            self.problem.seconds[k][gate][there] <= self.problem.seconds[k][gate][planned]
+            and self.problem.metres[k][gate][there] <= self.problem.metres[k][gate][planned]
+            for k in (self.problem.fleet[item.vehicle] for item in load.rounds)
+        )
+
+    def _deliver(self, item: Round, load: Load, ride: Ride, arrive: int) -> None:
+        k = self.problem.fleet[item.vehicle]
+        table, kind = self.problem.seconds[k], self.problem.types[k]
+        gate = self.problem.at_crossing(ride.crossing)
+        last = self.problem.at_point(item.calls[-1].point)
+        item.calls[-1].depart = ride.start - table[last][gate]
+        item.outbound, item.destination, item.arrive = ride, load.destination, arrive
+        place = self.problem.destinations[load.destination]
+        item.free = arrive + place.handover_seconds + kind.turnaround_seconds
+        self.done.append(item)
+        origin = self._origin.pop(item.vehicle)
+        end = self.problem.at_destination(load.destination)
+        log = origin.log.drive(origin.free, self._legs(item))
+        self._release(Idle(item.vehicle, end, item.free, log, item.free))
+
+    def _legs(self, item: Round) -> list[tuple[int, int]]:
+        """Driving spans of a finished round: each leg is driven from its start."""
+        assert item.outbound is not None
+        table = self.problem.seconds[self.problem.fleet[item.vehicle]]
+        places = [item.origin]
+        leaves = [item.depart]
+        if item.inbound is not None:
+            places.append(self.problem.at_crossing(item.inbound.crossing))
+            leaves.append(item.inbound.end)
+        for call in item.calls:
+            places.append(self.problem.at_point(call.point))
+            leaves.append(call.depart)
+        places.append(self.problem.at_crossing(item.outbound.crossing))
+        leaves.append(item.outbound.end)
+        places.append(self.problem.at_destination(item.destination))
+        return [
+            (start, start + table[a][b])
+            for a, b, start in zip(places, places[1:], leaves, strict=False)
+        ]
+
+    def _release(self, item: Idle) -> None:
+        """A vehicle is outside and free; parked ones may find a partner in it."""
+        self.idle[item.vehicle] = item
+        for v in self.parked:
+            self.idle[v].hold = item.free
+        self.parked.clear()
+
+    def _call_off(self, number: int, hold: int) -> None:
+        """Undo a load whose vehicles can't leave: they never entered, its people wait again."""
+        load = self.loads.pop(number)
+        self.reception.promise(load.destination, load.expected, -load.persons)
+        for unit in load.units:
+            self.demand.give_back(unit)
+        for item in load.rounds:
+            origin = self._origin.pop(item.vehicle)
+            origin.hold = max(origin.hold, hold)
+            if item.inbound is not None:
+                self._release(origin)
+            elif hold < UNREACHABLE:
+                self.inside[item.vehicle] = origin
+
+
+def dispatch(problem: Problem, policy: Policy) -> Schedule:
+    """Run one dispatch under a policy, to its end."""
+    return Dispatch(problem, policy).run()

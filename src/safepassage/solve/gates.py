@@ -1,0 +1,131 @@
+"""The gate as a single server: when the next convoy may start and who fits into it (W1, C1, C2)."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from safepassage.model.agreement import Direction
+from safepassage.model.places import Crossing
+from safepassage.solve.problem import Problem, Span
+
+NEVER = 1 << 62
+
+
+class Arrival(NamedTuple):
+    """Something that wants to pass: `urgency` orders those present, the smallest first."""
+
+    ready: int
+    urgency: int
+    vehicles: int
+    persons: int
+    key: int
+
+
+class Passage(NamedTuple):
+    """A convoy that could pass: its span and the keys of who is in it."""
+
+    start: int
+    end: int
+    keys: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Server:
+    """State of one server; directions that share it see the same object."""
+
+    next_start: int = -NEVER
+    """No convoy of this server may start earlier (headway, and the last one's end)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One crossing in one direction."""
+
+    crossing: Crossing
+    direction: Direction
+    spans: tuple[Span, ...]
+    server: Server
+
+    def passage_seconds(self, vehicles: int, persons: int) -> int:
+        """How long a convoy occupies the server (C2), whole seconds rounded up."""
+        by_vehicles = _hours(vehicles, self.crossing.vehicles_per_hour)
+        return max(by_vehicles, _hours(persons, self.crossing.persons_per_hour))
+
+    def earliest(self, ready: int, vehicles: int, persons: int) -> tuple[int, int] | None:
+        """First (start, window's close) from `ready` on at which the convoy fits into a window."""
+        start = max(ready, self.server.next_start)
+        length = self.passage_seconds(vehicles, persons)
+        first = bisect_right(self.spans, start, key=lambda span: span[1])
+        for opens, closes in self.spans[first:]:
+            begin = max(start, opens)
+            if begin < closes and begin + length <= closes:
+                return begin, closes
+        return None
+
+    def pack(self, arrivals: Sequence[Arrival], hold: int) -> Passage | None:
+        """The next convoy of these arrivals, or None if none of them can ever pass.
+
+        It starts as soon as it can, or up to `hold` seconds later if that lets more join. Those
+        present join by urgency, then by readiness, as far as vehicles and the window allow.
+        """
+        room = self.crossing.convoy_vehicles
+        waiting = sorted(arrival for arrival in arrivals if arrival.vehicles <= room)
+        for first in waiting:
+            slot = self.earliest(first.ready, first.vehicles, first.persons)
+            if slot is not None:
+                break
+        else:
+            return None
+        start, closes = slot
+        start = self._held(start, min(start + hold, closes - 1), waiting)
+        present = sorted(
+            (arrival for arrival in waiting if arrival.ready <= start),
+            key=lambda arrival: (arrival.urgency, arrival.ready, arrival.key),
+        )
+        chosen: list[int] = []
+        vehicles = persons = 0
+        for arrival in present:
+            if vehicles + arrival.vehicles > room:
+                continue
+            length = self.passage_seconds(vehicles + arrival.vehicles, persons + arrival.persons)
+            if start + length <= closes:
+                chosen.append(arrival.key)
+                vehicles += arrival.vehicles
+                persons += arrival.persons
+        if not chosen:  # waiting took the room that the first one needed
+            return self.pack(arrivals, 0)
+        return Passage(start, start + self.passage_seconds(vehicles, persons), tuple(chosen))
+
+    def _held(self, start: int, latest: int, waiting: Sequence[Arrival]) -> int:
+        """When to start: now if full, else with the last that fits and comes by `latest`."""
+        room = self.crossing.convoy_vehicles
+        for arrival in waiting:
+            if arrival.ready > latest or room <= 0:
+                break
+            room -= arrival.vehicles
+            start = max(start, arrival.ready)
+        return start
+
+    def take(self, passage: Passage) -> None:
+        """Let the convoy pass: the server is busy until its end, the headway runs from its start."""
+        self.server.next_start = max(
+            self.server.next_start, passage.start + self.crossing.headway_seconds, passage.end
+        )
+
+
+def open_gates(problem: Problem) -> dict[Direction, tuple[Gate, ...]]:
+    """A fresh gate for every crossing and direction."""
+    inbound, outbound = [], []
+    for c, crossing in enumerate(problem.crossings):
+        server = Server()
+        other = server if crossing.shared else Server()
+        inbound.append(Gate(crossing, "in", problem.windows["in"][c], server))
+        outbound.append(Gate(crossing, "out", problem.windows["out"][c], other))
+    return {"in": tuple(inbound), "out": tuple(outbound)}
+
+
+def _hours(count: int, per_hour: int | None) -> int:
+    return 0 if per_hour is None else -(-3600 * count // per_hour)

@@ -1,0 +1,226 @@
+"""Least times of the relaxation: how long a vehicle is inside for a zone, and away outside."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from safepassage.model.fleet import VehicleType
+from safepassage.solve.problem import UNREACHABLE, Problem
+
+POINTS_APART = 8
+"""Up to so many assembly points each is a zone of its own; more are put together."""
+
+ZONES = 5
+"""Number of zones when points are put together, by their least time inside."""
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleClass:
+    """Vehicles the relaxation can't tell apart.
+
+    `outside` lists (earliest time at any gate, count) of those that start outside; `inside`
+    ({zone: earliest time its load could be at a gate}, count) of those that start inside.
+    """
+
+    kind: VehicleType
+    count: int
+    outside: tuple[tuple[int, int], ...]
+    inside: tuple[tuple[dict[int, int], int], ...]
+
+    def places(self, kind_of: str) -> int:
+        """Places for seated, stretchers or wheelchairs."""
+        return {
+            "seated": self.kind.seats,
+            "stretchers": self.kind.stretchers,
+            "wheelchairs": self.kind.wheelchairs,
+        }[kind_of]
+
+
+@dataclass(frozen=True, slots=True)
+class Lags:
+    """Least times, whole seconds, each the minimum over all that a zone or class contains.
+
+    fetch[k][c][z]   from passing gate c inward to passing the gate nearest to zone z outward
+    detour[k][z][c]  what leaving zone z by gate c takes longer than by the nearest gate
+    away[k][c][d]    from passing gate c outward by way of destination d to any gate again
+    """
+
+    classes: tuple[VehicleClass, ...]
+    zones: tuple[tuple[int, ...], ...]
+    zone_of: tuple[int, ...]
+    fetch: tuple[tuple[tuple[int, ...], ...], ...]
+    detour: tuple[tuple[tuple[int, ...], ...], ...]
+    away: tuple[tuple[tuple[int, ...], ...], ...]
+    overnight: bool
+    """Some point lets vehicles wait overnight."""
+
+    def shortest_round(self, k: int) -> int:
+        """Least seconds from one passage inward to the next."""
+        fetch = min((lag for row in self.fetch[k] for lag in row), default=1)
+        away = min((lag for row in self.away[k] for lag in row), default=1)
+        return max(1, fetch + away)
+
+    def zones_from(self, k: int, crossing: int) -> list[int]:
+        """Zones that class k can fetch people from, having entered here."""
+        return [z for z, lag in enumerate(self.fetch[k][crossing]) if lag < UNREACHABLE]
+
+    def zones_to(self, k: int, crossing: int) -> list[int]:
+        """Zones from which class k can leave here."""
+        return [z for z, row in enumerate(self.detour[k]) if row[crossing] < UNREACHABLE]
+
+    def destinations_from(self, k: int, crossing: int) -> list[int]:
+        """Destinations class k can reach from this crossing (it need not come back)."""
+        return [d for d, lag in enumerate(self.away[k][crossing]) if lag < 2 * UNREACHABLE]
+
+
+def make_lags(problem: Problem) -> Lags:
+    """Collect the least times of a case."""
+    zones = _zones(problem)
+    used = sorted(set(problem.fleet))
+    zone_of = [0] * len(problem.points)
+    for z, points in enumerate(zones):
+        for p in points:
+            zone_of[p] = z
+    return Lags(
+        classes=tuple(_vehicle_class(problem, k, zones) for k in used),
+        zones=zones,
+        zone_of=tuple(zone_of),
+        fetch=tuple(_fetch(problem, k, zones) for k in used),
+        detour=tuple(_detour(problem, k, zones) for k in used),
+        away=tuple(_away(problem, k) for k in used),
+        overnight=any(point.overnight for point in problem.points),
+    )
+
+
+def _gates(problem: Problem) -> list[int]:
+    return [problem.at_crossing(c) for c in range(len(problem.crossings))]
+
+
+def _stay(problem: Problem, k: int, point: int) -> int:
+    return problem.points[point].stop_seconds + problem.types[k].loading_seconds
+
+
+def _least_passage(problem: Problem) -> int:
+    """One vehicle's passage at the fastest crossing: in and out of a share differ by as much."""
+    return min(
+        3600 // crossing.vehicles_per_hour if crossing.vehicles_per_hour else 0
+        for crossing in problem.crossings
+    )
+
+
+def _nearest_out(problem: Problem, k: int, point: int) -> int:
+    place = problem.at_point(point)
+    return min(problem.seconds[k][place][gate] for gate in _gates(problem))
+
+
+def _zones(problem: Problem) -> tuple[tuple[int, ...], ...]:
+    points = range(len(problem.points))
+    if len(problem.points) <= POINTS_APART:
+        return tuple((p,) for p in points)
+
+    def inside(p: int) -> int:
+        place = problem.at_point(p)
+        return min(
+            problem.seconds[k][gate][place] + _stay(problem, k, p) + _nearest_out(problem, k, p)
+            for k in set(problem.fleet)
+            for gate in _gates(problem)
+        )
+
+    order = sorted(points, key=inside)
+    size = -(-len(order) // ZONES)
+    return tuple(tuple(order[i : i + size]) for i in range(0, len(order), size))
+
+
+def _fetch(
+    problem: Problem, k: int, zones: tuple[tuple[int, ...], ...]
+) -> tuple[tuple[int, ...], ...]:
+    passage = _least_passage(problem)
+
+    def lag(gate: int, points: tuple[int, ...]) -> int:
+        times = (
+            problem.seconds[k][gate][problem.at_point(p)]
+            + _stay(problem, k, p)
+            + _nearest_out(problem, k, p)
+            for p in points
+        )
+        return min(UNREACHABLE, min(times) + passage)
+
+    return tuple(tuple(lag(gate, points) for points in zones) for gate in _gates(problem))
+
+
+def _detour(
+    problem: Problem, k: int, zones: tuple[tuple[int, ...], ...]
+) -> tuple[tuple[int, ...], ...]:
+    def lag(gate: int, points: tuple[int, ...]) -> int:
+        times = (
+            problem.seconds[k][problem.at_point(p)][gate] - _nearest_out(problem, k, p)
+            if problem.seconds[k][problem.at_point(p)][gate] < UNREACHABLE
+            else UNREACHABLE
+            for p in points
+        )
+        return min(times)
+
+    return tuple(tuple(lag(gate, points) for gate in _gates(problem)) for points in zones)
+
+
+def _away(problem: Problem, k: int) -> tuple[tuple[int, ...], ...]:
+    kind = problem.types[k]
+    table = problem.seconds[k]
+    gates = _gates(problem)
+    limit = kind.crews * kind.driving_seconds
+
+    def lag(gate: int, d: int) -> int:
+        end = problem.at_destination(d)
+        back = min(table[end][g] for g in gates)
+        if table[gate][end] >= UNREACHABLE:
+            return 2 * UNREACHABLE
+        driving = table[gate][end] + back
+        rest = kind.rest_seconds if driving > limit else 0
+        stay = problem.destinations[d].handover_seconds + kind.turnaround_seconds
+        return min(UNREACHABLE, driving + stay + rest)
+
+    return tuple(
+        tuple(lag(gate, d) for d in range(len(problem.destinations))) for gate in gates
+    )
+
+
+def _vehicle_class(
+    problem: Problem, k: int, zones: tuple[tuple[int, ...], ...]
+) -> VehicleClass:
+    points = {place.id: p for p, place in enumerate(problem.points)}
+    outside: dict[int, int] = defaultdict(int)
+    inside: dict[tuple[int, int], int] = defaultdict(int)
+    for v, vehicle in enumerate(problem.case.vehicles):
+        if problem.fleet[v] != k:
+            continue
+        place = problem.place_index[vehicle.start]
+        if vehicle.start in points:
+            inside[place, vehicle.available_from] += 1
+        else:
+            way = min(problem.seconds[k][place][gate] for gate in _gates(problem))
+            outside[vehicle.available_from + way] += 1
+    return VehicleClass(
+        kind=problem.types[k],
+        count=sum(1 for fleet in problem.fleet if fleet == k),
+        outside=tuple(sorted(outside.items())),
+        inside=tuple(
+            (_first_loads(problem, k, place, start, zones), count)
+            for (place, start), count in sorted(inside.items())
+        ),
+    )
+
+
+def _first_loads(
+    problem: Problem, k: int, place: int, start: int, zones: tuple[tuple[int, ...], ...]
+) -> dict[int, int]:
+    return {
+        z: start
+        + min(
+            problem.seconds[k][place][problem.at_point(p)]
+            + _stay(problem, k, p)
+            + _nearest_out(problem, k, p)
+            for p in points
+        )
+        for z, points in enumerate(zones)
+    }

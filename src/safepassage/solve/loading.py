@@ -1,0 +1,246 @@
+"""Making up loads: who boards which of the vehicles that enter together (V1, H1, H2, H3)."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+from safepassage.model.fleet import VehicleType
+from safepassage.solve.demand import Budget, Demand, Room, Share
+from safepassage.solve.party import Entrant, Party, Target
+from safepassage.solve.policy import Policy
+from safepassage.solve.problem import UNREACHABLE, Problem
+from safepassage.solve.reception import Reception
+from safepassage.solve.rounds import Call, Load, Round
+from safepassage.solve.targets import (
+    Entry,
+    Outlook,
+    least_stay,
+    may_go,
+    night_allowed,
+    order_destinations,
+    order_points,
+    shuffled,
+)
+from safepassage.solve.units import Mode
+
+POOL_STOPS = 3
+"""Most assembly points of one trip."""
+
+
+class Loader:
+    """Makes up loads under one policy, out of what waits and what can be received."""
+
+    def __init__(
+        self, problem: Problem, policy: Policy, demand: Demand, reception: Reception
+    ) -> None:
+        """Take the shared state of a dispatch."""
+        self.problem = problem
+        self.policy = policy
+        self.demand = demand
+        self.reception = reception
+        self.rng = random.Random(policy.seed)
+        self._destinations: dict[tuple[int, int], list[int]] = {}
+
+    def loads(self, entrants: Sequence[Entrant], outlook: Outlook) -> list[Load]:
+        """Loads for these vehicles, in the order given; one without a load isn't in any."""
+        types = self.problem.types
+        ambulances = [e for e in entrants if types[e.entry.kind].kind == "ambulance"]
+        others = [e for e in entrants if types[e.entry.kind].kind != "ambulance"]
+        made: list[Load] = []
+        while (load := self._apart(Mode.SPLIT, ambulances, others, outlook)) is not None:
+            made.append(load)
+        while (load := self._apart(Mode.LARGE, ambulances, others, outlook)) is not None:
+            made.append(load)
+        for entrant in (*ambulances, *others):
+            if (load := self._single(entrant, outlook)) is not None:
+                made.append(load)
+        return made
+
+    # One vehicle
+
+    def _single(self, entrant: Entrant, outlook: Outlook) -> Load | None:
+        kind = self.problem.types[entrant.entry.kind]
+        seated_too = kind.kind != "ambulance" or self.policy.seats_in_ambulances
+        target = self._target(entrant.entry, outlook, seated_too)
+        if target is None:
+            return None
+        budget = Budget(self.reception.room(target.destination, target.day))
+        room = Room(kind)
+        shares = self.demand.fill(
+            room, target.point, target.destination, budget, seated_too=seated_too
+        )
+        if not shares:
+            return None
+        item = self._round(entrant, target, shares)
+        if self.policy.pool and seated_too:
+            self._pool(item, entrant.entry, target, room, budget)
+        return self._load([item], target)
+
+    def _target(self, entry: Entry, outlook: Outlook, seated_too: bool) -> Target | None:
+        """The most urgent class first, then the policy's order; None if nothing can be done."""
+        kind = self.problem.types[entry.kind]
+        urgent = [
+            self.demand.most_urgent(p, kind, seated_too=seated_too)
+            for p in range(len(self.problem.points))
+        ]
+        waiting = [0 if found is None else 1 for found in urgent]
+        if self.policy.points == "most":
+            waiting = [
+                0 if not here else 1 + self._most_healthy(p, kind)
+                for p, here in enumerate(waiting)
+            ]
+        order = order_points(self.problem, entry, outlook, self.policy.points, waiting)
+        order = shuffled(order, self.policy.noise, self.rng)
+        order.sort(key=lambda p: urgent[p][0] if urgent[p] else 9)  # type: ignore[index]  # not None
+        for p in order:
+            found = urgent[p]
+            if found is None:
+                continue
+            target = self._target_at(entry, outlook, p, found[1], kind.seats)
+            if target is not None:
+                return target
+        return None
+
+    def _most_healthy(self, point: int, kind: VehicleType) -> int:
+        return max(
+            self.demand.healthy(point, d, arms_barred=kind.bars_arms)
+            for d in range(len(self.problem.destinations))
+        )
+
+    def _target_at(
+        self, entry: Entry, outlook: Outlook, point: int, accepts: int, seats: int
+    ) -> Target | None:
+        """The destination for a load from this point: a full one if there is any."""
+        kind = self.problem.types[entry.kind]
+        place = self.problem.at_point(point)
+        arrive = entry.time + self.problem.seconds[entry.kind][entry.place][place]
+        ready = arrive + least_stay(self.problem, kind, point)
+        way_out = outlook.best_exit(entry.kind, point, ready, 1)
+        if way_out is None or not night_allowed(
+            self.problem, entry, point, arrive, way_out.start
+        ):
+            return None
+        best: tuple[int, Target] | None = None
+        for d in self._destination_order(entry.kind, point):
+            if not accepts >> d & 1 or not may_go(self.problem, entry, point, way_out, d):
+                continue
+            gate, end = self.problem.at_crossing(way_out.crossing), self.problem.at_destination(d)
+            reached = way_out.start + self.problem.seconds[entry.kind][gate][end]
+            day = self.reception.day(reached)
+            here = self.demand.healthy(point, d, arms_barred=kind.bars_arms)
+            full = min(max(here, 1), max(seats, 1), self.reception.room(d, day))
+            if full > 0 and (best is None or full > best[0]):
+                best = (full, Target(point, d, arrive, way_out, day))
+        return None if best is None else best[1]
+
+    def _destination_order(self, kind: int, point: int) -> list[int]:
+        key = (kind, point)
+        if key not in self._destinations:
+            self._destinations[key] = order_destinations(
+                self.problem,
+                kind,
+                self.problem.at_point(point),
+                far=self.policy.far_destinations,
+            )
+        return self._destinations[key]
+
+    def _pool(
+        self, item: Round, entry: Entry, target: Target, room: Room, budget: Budget
+    ) -> None:
+        """Fill seats that are left at further points where only small loads wait."""
+        table = self.problem.seconds[entry.kind]
+        extra = 0
+        visited = {target.point}
+        while len(item.calls) < POOL_STOPS and room.seats > 0 and budget.persons > 0:
+            last = item.calls[-1]
+            here = self.problem.at_point(last.point)
+            options = sorted(
+                (table[here][self.problem.at_point(q)], q)
+                for q in range(len(self.problem.points))
+                if q not in visited and self._small(q, target.destination, room.kind)
+            )
+            if not options or options[0][0] >= UNREACHABLE:
+                return
+            leg, q = options[0]
+            visited.add(q)
+            arrive = last.arrive + last.least + leg
+            at_q = entry._replace(place=self.problem.at_point(q))
+            if not may_go(self.problem, at_q, q, target.way_out, target.destination, extra + leg):
+                continue
+            if not night_allowed(self.problem, entry, q, arrive, target.way_out.start):
+                continue
+            shares = self.demand.fill(room, q, target.destination, budget, seated_too=True)
+            if shares:
+                extra += leg
+                last.depart = last.arrive + last.least
+                item.calls.append(self._call(q, arrive, room.kind, shares))
+
+    def _small(self, point: int, destination: int, kind: VehicleType) -> bool:
+        waiting = self.demand.healthy(point, destination, arms_barred=kind.bars_arms)
+        return 0 < waiting < kind.seats
+
+    # Several vehicles that stay together
+
+    def _apart(
+        self, mode: Mode, ambulances: list[Entrant], others: list[Entrant], outlook: Outlook
+    ) -> Load | None:
+        """A load for groups that need several vehicles; the entrants it uses leave the lists."""
+        first = next(iter((*others, *ambulances)), None)
+        if first is None:
+            return None
+        waiting = [
+            int(any(True for _ in self.demand.cohorts_at(p, mode)))
+            for p in range(len(self.problem.points))
+        ]
+        order = order_points(self.problem, first.entry, outlook, self.policy.points, waiting)
+        order.sort(key=lambda p: next(self.demand.cohorts_at(p, mode))[1].medical_class)
+        for p in order:
+            _, like = next(self.demand.cohorts_at(p, mode))
+            target = self._target_at(first.entry, outlook, p, like.accepts, 1)
+            if target is None:
+                continue
+            budget = Budget(self.reception.room(target.destination, target.day))
+            party = Party(self.problem, self.demand, budget, target, ambulances, others)
+            if mode is Mode.LARGE:
+                party.board_large()
+            else:
+                party.board_split()
+            if party.shares:
+                return self._depart_together(party, ambulances, others)
+        return None
+
+    def _depart_together(
+        self, party: Party, ambulances: list[Entrant], others: list[Entrant]
+    ) -> Load:
+        target = party.target
+        rounds = []
+        for entrant, room in party.rooms:
+            healthy = room.kind.kind != "ambulance"
+            party.shares[entrant.vehicle] += self.demand.fill(
+                room, target.point, target.destination, party.budget, seated_too=healthy
+            )
+            rounds.append(self._round(entrant, target, party.shares[entrant.vehicle]))
+            (ambulances if entrant in ambulances else others).remove(entrant)
+        return self._load(rounds, target)
+
+    # Records
+
+    def _call(self, point: int, arrive: int, kind: VehicleType, shares: list[Share]) -> Call:
+        least = least_stay(self.problem, kind, point)
+        return Call(point, arrive, arrive + least, least, shares)
+
+    def _round(self, entrant: Entrant, target: Target, shares: list[Share]) -> Round:
+        kind = self.problem.types[entrant.entry.kind]
+        place = self.problem.at_point(target.point)
+        leg = self.problem.seconds[entrant.entry.kind][entrant.entry.place][place]
+        call = self._call(target.point, entrant.entry.time + leg, kind, shares)
+        return Round(entrant.vehicle, entrant.origin, entrant.depart, entrant.inbound, [call])
+
+    def _load(self, rounds: list[Round], target: Target) -> Load:
+        load = Load(rounds, target.destination, -1, 9, target.day)
+        for index in load.units:
+            load.accepts &= self.problem.units[index].accepts
+            load.urgency = min(load.urgency, self.problem.units[index].medical_class)
+        self.reception.promise(target.destination, target.day, load.persons)
+        return load

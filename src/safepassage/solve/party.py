@@ -1,0 +1,190 @@
+"""A party: vehicles of one load that carry groups no single vehicle can (H1's two exceptions)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from safepassage.solve.demand import Budget, Demand, Room, Share
+from safepassage.solve.problem import UNREACHABLE, Problem
+from safepassage.solve.rounds import Ride
+from safepassage.solve.targets import Entry, Exit, may_go
+from safepassage.solve.units import Mode, RideUnit
+
+Boarding = Callable[[int, RideUnit], dict[int, Share] | None]
+"""Tries to seat a unit in the vehicles opened so far: shares by vehicle, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entrant:
+    """A vehicle that enters (or is inside already), and how."""
+
+    vehicle: int
+    entry: Entry
+    origin: int
+    depart: int
+    inbound: Ride | None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a load is made up and taken."""
+
+    point: int
+    destination: int
+    arrive: int
+    way_out: Exit
+    day: int
+
+
+class Party:
+    """Vehicles gathered for one load, and who has boarded each so far."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        demand: Demand,
+        budget: Budget,
+        target: Target,
+        ambulances: Sequence[Entrant],
+        others: Sequence[Entrant],
+    ) -> None:
+        """Nobody has boarded; the vehicles may be used, in the order given."""
+        self.problem = problem
+        self.demand = demand
+        self.budget = budget
+        self.target = target
+        self.spare = {"ambulance": list(ambulances), "other": list(others)}
+        self.rooms: list[tuple[Entrant, Room]] = []
+        self.shares: dict[int, list[Share]] = {}
+        self.most = problem.crossings[target.way_out.crossing].convoy_vehicles
+
+    def board_split(self) -> None:
+        """Patients and attendants into ambulances, the rest of each group into one other vehicle."""
+        for cohort, like in list(self.demand.cohorts_at(self.target.point, Mode.SPLIT)):
+            if not like.accepts >> self.target.destination & 1:
+                continue
+            while self.demand.waiting[cohort]:
+                unit = self.demand.waiting[cohort][-1]
+                if not self._place(unit, like, self._split):
+                    break
+
+    def board_large(self) -> None:
+        """One group that no vehicle can carry alone, over as few vehicles as it takes."""
+        for cohort, like in list(self.demand.cohorts_at(self.target.point, Mode.LARGE)):
+            if not like.accepts >> self.target.destination & 1:
+                continue
+            unit = self.demand.waiting[cohort][-1]
+            if self._place(unit, like, self._spread):
+                return
+
+    def _place(self, unit: int, like: RideUnit, how: Boarding) -> bool:
+        """Try to board the unit, opening one more vehicle at a time; undo if it can't be done."""
+        if like.persons > self.budget.persons:
+            return False
+        opened: list[tuple[Entrant, Room, str]] = []
+        while (found := how(unit, like)) is None:
+            more = self._open(like)
+            if more is None:
+                for entrant, room, group in reversed(opened):
+                    self.rooms.remove((entrant, room))
+                    self.spare[group].insert(0, entrant)
+                return False
+            opened.append(more)
+        for entrant, room in self.rooms:
+            share = found.get(entrant.vehicle)
+            if share is not None:
+                room.board(share)
+                self.shares.setdefault(entrant.vehicle, []).append(share)
+        self.rooms = [pair for pair in self.rooms if pair[0].vehicle in self.shares]
+        self.budget.persons -= like.persons
+        self.demand.take(unit)
+        return True
+
+    def _open(self, like: RideUnit) -> tuple[Entrant, Room, str] | None:
+        """Add a vehicle: an ambulance for patients first, then a bus."""
+        if len(self.rooms) >= self.most:
+            return None
+        have = sum(room.kind.kind == "ambulance" for _, room in self.rooms)
+        groups = ("ambulance", "other") if like.patients and have < like.patients else ("other",)
+        if len(self.rooms) > have and like.mode is Mode.SPLIT:
+            groups = ("ambulance",)
+        for group in groups:
+            for entrant in self.spare[group]:
+                entry = entrant.entry
+                problem, target = self.problem, self.target
+                arrive = entry.time + problem.seconds[entry.kind][entry.place][
+                    problem.at_point(target.point)
+                ]
+                if arrive >= UNREACHABLE or not may_go(
+                    problem, entry, target.point, target.way_out, target.destination
+                ):
+                    continue
+                self.spare[group].remove(entrant)
+                room = Room(problem.types[entry.kind])
+                self.rooms.append((entrant, room))
+                return entrant, room, group
+        return None
+
+    def _split(self, unit: int, like: RideUnit) -> dict[int, Share] | None:
+        wards = [
+            (entrant.vehicle, room)
+            for entrant, room in self.rooms
+            if room.kind.kind == "ambulance" and (not like.escorts or room.kind.medical_escort)
+        ]
+        found, aides = _patients(unit, like, wards)
+        if found is None:
+            return None
+        rest = like.rest + aides
+        for entrant, room in self.rooms:
+            barred = like.armed and room.kind.bars_arms
+            if room.kind.kind != "ambulance" and not barred and rest <= room.seats:
+                return {**found, entrant.vehicle: Share(unit, rest, 0, 0, 0)}
+        return None
+
+    def _spread(self, unit: int, like: RideUnit) -> dict[int, Share] | None:
+        rooms = [
+            (entrant.vehicle, room)
+            for entrant, room in self.rooms
+            if not (like.armed and room.kind.bars_arms)
+        ]
+        medical = [pair for pair in rooms if not like.escorts or pair[1].kind.medical_escort]
+        found: dict[int, Share] = {}
+        left = like.seated
+        if like.patients:
+            shares, aides = _patients(unit, like, medical)
+            if shares is None:
+                return None
+            found, left = shares, like.rest + aides
+        for vehicle, room in rooms:
+            before = found.get(vehicle, Share(unit, 0, 0, 0, 0))
+            more = min(left, room.seats - before.seated)
+            if more > 0:
+                found[vehicle] = before._replace(seated=before.seated + more)
+                left -= more
+        return None if left else found
+
+
+def _patients(
+    unit: int, like: RideUnit, rooms: Sequence[tuple[int, Room]]
+) -> tuple[dict[int, Share] | None, int]:
+    """Spread a group's patients over rooms, attendants beside them; the number left without one.
+
+    None if the patients don't all find a place.
+    """
+    lying, rolling, sitting = like.stretchers, like.wheelchairs, like.seated_patients
+    escorts, aides = like.escorts, like.aides
+    found: dict[int, Share] = {}
+    for vehicle, room in rooms:
+        a, b = min(lying, room.stretchers), min(rolling, room.wheelchairs)
+        c = min(sitting, room.seats)
+        if a + b + c == 0:
+            continue
+        beside = min(aides, room.seats - c)
+        escorted = min(escorts, a + b + c)
+        found[vehicle] = Share(unit, c + beside, a, b, escorted)
+        lying, rolling, sitting = lying - a, rolling - b, sitting - c
+        aides, escorts = aides - beside, escorts - escorted
+    if lying or rolling or sitting:
+        return None, aides
+    return found, aides

@@ -1,0 +1,157 @@
+"""`plan`: from a case to a plan with a proven bound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from safepassage.errors import TermsError
+from safepassage.model.case import Case
+from safepassage.model.plan import Bound, Plan
+from safepassage.solve.assemble import Assembly, not_served
+from safepassage.solve.bound import BoundSearch
+from safepassage.solve.problem import Problem, compile_problem
+from safepassage.solve.score import people_out
+from safepassage.solve.search import Candidate, search
+from safepassage.solve.terms import missing_terms
+
+DISPATCHES = 16
+"""Dispatches per unit of effort for a small case."""
+
+COLUMNS = 12_000
+"""Columns of the relaxation per unit of effort."""
+
+WORK = 150_000
+"""Persons-dispatches per unit of effort: large cases get fewer dispatches."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """Where the work stands. Times are UTC seconds; `done` runs from 0 to 1 within a stage."""
+
+    stage: str
+    done: float
+    bound: int | None = None
+    best: int | None = None
+    best_people: int = 0
+    people_bound: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What planning gave."""
+
+    plan: Plan
+
+
+def plan(
+    case: Case,
+    *,
+    effort: int = 2,
+    seed: int | None = None,
+    what_if: bool = False,
+    on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Result:
+    """Plan a case.
+
+    Parameters
+    ----------
+    case : what to plan
+    effort : how much work to spend, 1 or more; the same case, seed and effort give the same plan
+    seed : of the search; the case's own if None
+    what_if : plan although the terms are not in force or state no destination, and mark the plan
+    on_progress : told where the work stands
+    should_stop : asked often; once it says yes the best plan so far is returned, `cut_short`
+
+    Raises
+    ------
+    TermsError
+        if the agreement doesn't allow a plan and `what_if` is False.
+    """
+    missing = missing_terms(case)
+    if missing and not what_if:
+        raise TermsError(missing)
+    work = _Work(on_progress or (lambda _: None), should_stop or (lambda: False))
+    seed = case.seed if seed is None else seed
+    problem = compile_problem(case)
+    best = work.dispatches(problem, _tries(problem, effort), seed)
+    bound = work.bound(problem, effort)
+    assembly = Assembly(problem, best.schedule)
+    return Result(
+        plan=Plan(
+            case_digest=case.digest,
+            case_name=case.name,
+            seed=seed,
+            effort=effort,
+            what_if=bool(missing),
+            drawn_households=case.drawn_households,
+            schematic_roads=case.schematic_roads,
+            cut_short=work.stopped,
+            routes=assembly.routes,
+            convoys=assembly.convoys,
+            trips=assembly.trips,
+            not_served=not_served(problem, best.schedule),
+            bound=bound,
+        )
+    )
+
+
+class _Work:
+    """The two searches of a plan, reporting as they go."""
+
+    def __init__(
+        self, on_progress: Callable[[Progress], None], should_stop: Callable[[], bool]
+    ) -> None:
+        self._report = on_progress
+        self._should_stop = should_stop
+        self.stopped = False
+        self._best: int | None = None
+        self._people = 0
+
+    def _stop(self) -> bool:
+        self.stopped = self.stopped or self._should_stop()
+        return self.stopped
+
+    def dispatches(self, problem: Problem, tries: int, seed: int) -> Candidate:
+        """Search for a plan."""
+        best: Candidate | None = None
+        found = search(problem, tries=tries, seed=seed, should_stop=self._stop)
+        for number, best in enumerate(found, start=1):  # noqa: B007 (the last one is kept)
+            self._people = people_out(best.schedule)
+            self._best = None if best.schedule.left else best.score.clearance
+            self._tell("dispatch", number / tries)
+        assert best is not None
+        return best
+
+    def bound(self, problem: Problem, effort: int) -> Bound:
+        """Search for the bound."""
+        searching = BoundSearch(
+            problem,
+            columns=COLUMNS * effort,
+            should_stop=self._stop,
+            on_bound=lambda bound: self._tell("bound", 0.5, bound),
+        )
+        self._tell("bound", 0.0)
+        bound = searching.run()
+        self._tell("bound", 1.0, bound.clearance, bound.people)
+        return bound
+
+    def _tell(
+        self, stage: str, done: float, bound: int | None = None, people: int = 0
+    ) -> None:
+        self._report(
+            Progress(
+                stage=stage,
+                done=done,
+                bound=bound,
+                best=self._best,
+                best_people=self._people,
+                people_bound=people,
+            )
+        )
+
+
+def _tries(problem: Problem, effort: int) -> int:
+    persons = sum(unit.persons for unit in problem.units)
+    return max(4, effort * min(DISPATCHES, WORK // max(1, persons)))

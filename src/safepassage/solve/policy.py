@@ -1,0 +1,75 @@
+"""The dispatch policies the planner tries: what a control room could decide by rule."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+from typing import Literal
+
+PointOrder = Literal["near", "far", "most", "fit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One way to run the day.
+
+    Attributes
+    ----------
+    points : which assembly point an entering vehicle is sent to: the nearest to the gate, the
+        farthest, the one where most people wait, or the farthest from which it is back when the
+        gate is expected to be free ("fit")
+    hold_in, hold_out : longest wait for a fuller convoy, in headways of the crossing
+    pool : go on to further points where only small loads are left
+    seats_in_ambulances : ambulances without patients carry others
+    out_first : outbound before inbound when both could start
+    far_destinations : take people to the farthest destination they accept, not the nearest
+    noise : spread of a random factor on the order of points, drawn with `seed`
+    """
+
+    points: PointOrder = "fit"
+    hold_in: float = 0.0
+    hold_out: float = 0.0
+    pool: bool = True
+    seats_in_ambulances: bool = True
+    out_first: bool = True
+    far_destinations: bool = False
+    noise: float = 0.0
+    seed: int = 0
+
+
+ORDERS: tuple[PointOrder, ...] = ("fit", "near", "far", "most")
+HOLDS = (0.0, 0.5, 1.0, 2.0)
+
+
+def standard_policies() -> tuple[Policy, ...]:
+    """The first policies tried: each order of points with a short and a longer hold."""
+    return tuple(
+        Policy(points=points, hold_in=hold, hold_out=hold)
+        for hold in (0.5, 0.0, 1.0)
+        for points in ORDERS
+    )
+
+
+def neighbour(policy: Policy, rng: random.Random) -> Policy:
+    """The policy with one or two of its rules changed."""
+    changes: dict[str, object] = {}
+    for _ in range(rng.choice((1, 1, 2))):
+        rule = rng.randrange(8)
+        if rule == 0:
+            changes["points"] = rng.choice(ORDERS)
+        elif rule == 1:
+            changes["hold_in"] = rng.choice(HOLDS)
+        elif rule == 2:
+            changes["hold_out"] = rng.choice(HOLDS)
+        elif rule == 3:
+            changes["pool"] = not policy.pool
+        elif rule == 4:
+            changes["seats_in_ambulances"] = not policy.seats_in_ambulances
+        elif rule == 5:
+            changes["out_first"] = not policy.out_first
+        elif rule == 6:
+            changes["far_destinations"] = not policy.far_destinations
+        else:
+            changes["noise"] = rng.choice((0.0, 0.1, 0.3, 0.6))
+            changes["seed"] = rng.randrange(1 << 30)
+    return replace(policy, **changes)  # type: ignore[arg-type]  # names and types as above

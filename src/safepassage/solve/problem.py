@@ -1,0 +1,225 @@
+"""A case compiled for planning: indices instead of ids, travel times as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from safepassage.model.agreement import Direction, Window
+from safepassage.model.case import Case
+from safepassage.model.fleet import VehicleType
+from safepassage.model.plan import NotServed
+from safepassage.model.places import AssemblyPoint, Crossing, Destination
+from safepassage.roads.guard import covered
+from safepassage.roads.travel import TravelTimes, travel_times
+from safepassage.solve.cohorts import Cohorts, group_cohorts
+from safepassage.solve.units import RideUnit, ride_units
+
+Span = tuple[int, int]
+Matrix = tuple[tuple[int, ...], ...]
+
+UNREACHABLE = 1 << 40
+"""Seconds or metres no horizon contains; sums of a few stay exact integers."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """What planner and bound both start from.
+
+    `seconds[k]` and `metres[k]` are (places, places) tables of vehicle type k, in the order of
+    `place_index`; `windows[direction][c]` are crossing c's spans inside the horizon, ascending.
+    `fleet[v]` is the type index of vehicle v. `refused` are groups that no plan can serve.
+    """
+
+    case: Case
+    travel: TravelTimes
+    place_index: Mapping[str, int]
+    points: tuple[AssemblyPoint, ...]
+    crossings: tuple[Crossing, ...]
+    destinations: tuple[Destination, ...]
+    types: tuple[VehicleType, ...]
+    seconds: tuple[Matrix, ...]
+    metres: tuple[Matrix, ...]
+    windows: Mapping[Direction, tuple[tuple[Span, ...], ...]]
+    fleet: tuple[int, ...]
+    units: tuple[RideUnit, ...]
+    cohorts: Cohorts
+    refused: tuple[NotServed, ...]
+    nights: tuple[int, ...]
+    """Local midnights (UTC seconds) inside the horizon at which no crossing is open outbound."""
+
+    @property
+    def first_opening(self) -> int:
+        """When the first window opens; clearance is measured from here."""
+        return min(window.opens for window in self.case.windows)
+
+    def at_point(self, point: int) -> int:
+        """Place index of assembly point `point`."""
+        return self.place_index[self.points[point].id]
+
+    def at_crossing(self, crossing: int) -> int:
+        """Place index of crossing `crossing`."""
+        return self.place_index[self.crossings[crossing].id]
+
+    def at_destination(self, destination: int) -> int:
+        """Place index of destination `destination`."""
+        return self.place_index[self.destinations[destination].id]
+
+
+def compile_problem(case: Case) -> Problem:
+    """Compile a case; nothing here decides anything."""
+    usable = covered(case.roads, case.guard)
+    travel = travel_times(
+        case.roads, case.place_nodes, [crossing.id for crossing in case.crossings], usable
+    )
+    place_index = {place: number for number, place in enumerate(travel.places)}
+    type_index = {kind.id: k for k, kind in enumerate(case.vehicle_types)}
+    seconds = {kind.profile: _table(travel.matrix(kind.profile)) for kind in case.vehicle_types}
+    metres = {kind.profile: _metres(travel, kind.profile) for kind in case.vehicle_types}
+    ways: tuple[Direction, Direction] = ("in", "out")
+    windows = {way: _spans(case, way) for way in ways}
+    refused, eligible = _refuse(case, place_index, seconds)
+    units = ride_units(case, eligible)
+    return Problem(
+        case=case,
+        travel=travel,
+        place_index=place_index,
+        points=case.assembly_points,
+        crossings=case.crossings,
+        destinations=case.destinations,
+        types=case.vehicle_types,
+        seconds=tuple(seconds[kind.profile] for kind in case.vehicle_types),
+        metres=tuple(metres[kind.profile] for kind in case.vehicle_types),
+        windows=windows,
+        fleet=tuple(type_index[vehicle.type] for vehicle in case.vehicles),
+        units=units,
+        cohorts=group_cohorts(units, len(case.assembly_points)),
+        refused=refused,
+        nights=_nights(case, windows["out"]),
+    )
+
+
+def local_date(seconds: int, zone: ZoneInfo) -> date:
+    """The local date of a UTC instant."""
+    return datetime.fromtimestamp(seconds, zone).date()
+
+
+def midnights(start: int, end: int, zone: ZoneInfo) -> list[int]:
+    """Local midnights m with start <= m < end, as UTC seconds.
+
+    Where clocks go forward at midnight (Damascus, 30 March 2018) the day starts at the first
+    instant of its date.
+    """
+    day = local_date(start, zone)
+    found = []
+    while True:
+        instant = int(datetime.combine(day, time(0), zone).astimezone(UTC).timestamp())
+        if instant >= end:
+            return found
+        if instant >= start:
+            found.append(instant)
+        day += timedelta(days=1)
+
+
+def _table(matrix: Sequence[Sequence[int]]) -> Matrix:
+    return tuple(tuple(UNREACHABLE if s < 0 else int(s) for s in row) for row in matrix)
+
+
+def _metres(travel: TravelTimes, profile: str) -> Matrix:
+    table = []
+    for origin in travel.places:
+        row = [travel.metres(profile, origin, destination) for destination in travel.places]
+        table.append(tuple(UNREACHABLE if m is None else m for m in row))
+    return tuple(table)
+
+
+def _spans(case: Case, way: Direction) -> tuple[tuple[Span, ...], ...]:
+    start, end = case.horizon
+
+    def clipped(window: Window) -> Span:
+        return max(window.opens, start), min(window.closes, end)
+
+    return tuple(
+        tuple(
+            sorted(
+                clipped(window)
+                for window in case.windows
+                if window.crossing == crossing.id and window.direction == way
+                if clipped(window)[0] < clipped(window)[1]
+            )
+        )
+        for crossing in case.crossings
+    )
+
+
+def _nights(case: Case, outbound: tuple[tuple[Span, ...], ...]) -> tuple[int, ...]:
+    return tuple(
+        midnight
+        for midnight in midnights(*case.horizon, case.zone)
+        if not any(opens <= midnight < closes for spans in outbound for opens, closes in spans)
+    )
+
+
+def _refuse(
+    case: Case, place_index: Mapping[str, int], seconds: Mapping[str, Matrix]
+) -> tuple[tuple[NotServed, ...], list[int]]:
+    """Sort out the groups that no plan whatever could serve, each with the promise that binds."""
+    may_carry = {category.id: set(category.may_carry) for category in case.agreement.categories}
+    stated = set(case.agreement.destinations)
+    used = {vehicle.type for vehicle in case.vehicles}
+    tables = [seconds[k.profile] for k in case.vehicle_types if k.id in used]
+    gates = [place_index[crossing.id] for crossing in case.crossings]
+    reach: dict[tuple[str, str], bool] = {}
+
+    def reachable(point: str, destination: str) -> bool:
+        key = (point, destination)
+        if key not in reach:
+            p, d = place_index[point], place_index[destination]
+            reach[key] = any(
+                table[p][gate] < UNREACHABLE and table[gate][d] < UNREACHABLE
+                for table in tables
+                for gate in gates
+            )
+        return reach[key]
+
+    refused: list[NotServed] = []
+    eligible: list[int] = []
+    for g, group in enumerate(case.groups):
+        if group.choice != "leave":
+            continue
+        accepted = [d for d in group.destinations if not stated or d in stated]
+        promise = reason = ""
+        if not accepted:
+            promise, reason = "H2", "no accepted destination is among those the terms state"
+        elif not set(group.items) <= may_carry.get(group.category, set()):
+            promise, reason = "H3", "carries what the terms do not allow its category"
+        elif not any(reachable(group.assembly_point, d) for d in accepted):
+            promise, reason = "R1", "no open road leads to an accepted destination"
+        if promise:
+            refused.append(NotServed(group=group.id, promise=promise, reason=reason))
+        else:
+            eligible.append(g)
+    return _with_wards(case, refused, eligible)
+
+
+def _with_wards(
+    case: Case, refused: list[NotServed], eligible: list[int]
+) -> tuple[tuple[NotServed, ...], list[int]]:
+    """A child and its carer are refused together (H1)."""
+    able = {case.groups[g].id for g in eligible}
+    barred: dict[str, str] = {}
+    for group in case.groups:
+        if group.carer and group.choice == "leave":
+            if group.id in able and group.carer not in able:
+                barred[group.id] = group.carer
+            elif group.carer in able and group.id not in able:
+                barred[group.carer] = group.id
+    for group in case.groups:
+        if group.carer in barred and group.id in able:
+            barred[group.id] = group.carer
+    reason = "not parted from those who ride with it, and they can't be served"
+    extra = [NotServed(group=name, promise="H1", reason=reason) for name in barred]
+    left = [g for g in eligible if case.groups[g].id not in barred]
+    return (*refused, *extra), left

@@ -1,0 +1,46 @@
+"""What each destination can still receive, in all and by local date (D1)."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from safepassage.solve.problem import Problem, local_date, midnights
+
+UNLIMITED = 1 << 40
+
+
+class Reception:
+    """Counts of persons promised to each destination."""
+
+    def __init__(self, problem: Problem) -> None:
+        """Nobody has arrived yet."""
+        self._zone = problem.case.zone
+        self._total = [_limit(place.capacity) for place in problem.destinations]
+        self._daily = [_limit(place.daily_capacity) for place in problem.destinations]
+        self._on: list[Counter[int]] = [Counter() for _ in problem.destinations]
+
+    def day(self, instant: int) -> int:
+        """Ordinal of the local date."""
+        return local_date(instant, self._zone).toordinal()
+
+    def room(self, destination: int, day: int) -> int:
+        """Persons who may still arrive that day."""
+        by_day = self._daily[destination] - self._on[destination][day]
+        return min(self._total[destination], by_day)
+
+    def promise(self, destination: int, day: int, persons: int) -> None:
+        """Keep places; a negative number gives them back."""
+        self._total[destination] -= persons
+        self._on[destination][day] += persons
+
+    def earliest(self, destination: int, arrive: int, persons: int) -> int | None:
+        """First instant from `arrive` on at which so many may arrive, None if there is none."""
+        if persons > min(self._total[destination], self._daily[destination]):
+            return None
+        while self.room(destination, self.day(arrive)) < persons:
+            arrive = midnights(arrive + 1, arrive + 2 * 86400, self._zone)[0]
+        return arrive
+
+
+def _limit(capacity: int | None) -> int:
+    return UNLIMITED if capacity is None else capacity

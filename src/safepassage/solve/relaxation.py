@@ -1,0 +1,385 @@
+"""The relaxation: vehicles and people as a fluid in slots of time (see docs/planning.md).
+
+Any plan, cut into equal shares of vehicle and passage time, is a feasible flow: the share u of a
+vehicle passes the gate at the share u of its convoy's passage. So rates hold slot by slot, a stay
+inside or outside is at least its least time, and nobody out by T is missing from the flow. What
+the fluid forgets can only help it: seats are mixed within a group of points, driver hours are kept
+only where one round trip already breaks them, whole vehicles and whole families fall apart.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safepassage.model.agreement import Direction
+from safepassage.solve.grid import WAYS, Grid
+from safepassage.solve.lags import Lags
+from safepassage.solve.lp import Program
+from safepassage.solve.problem import Problem
+
+INF = float("inf")
+
+KINDS = ("seated", "stretchers", "wheelchairs")
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleClasses:
+    """How many persons of each kind there are, by group of points and by accepted destinations."""
+
+    by_point: dict[tuple[int, str], int]
+    by_accepts: dict[tuple[int, str], int]
+
+
+def count_people(problem: Problem, lags: Lags) -> PeopleClasses:
+    """Add up the units that the fluid has to carry."""
+    by_point: dict[tuple[int, str], int] = defaultdict(int)
+    by_accepts: dict[tuple[int, str], int] = defaultdict(int)
+    for unit in problem.units:
+        for kind in KINDS:
+            persons = getattr(unit, kind)
+            if persons:
+                by_point[lags.zone_of[unit.point], kind] += persons
+                by_accepts[unit.accepts, kind] += persons
+    return PeopleClasses(dict(by_point), dict(by_accepts))
+
+
+class Relaxation:
+    """Builds the programme that maximises people out by the grid's end."""
+
+    def __init__(self, problem: Problem, lags: Lags, grid: Grid) -> None:
+        """Build it."""
+        self.problem = problem
+        self.lags = lags
+        self.grid = grid
+        self.people = count_people(problem, lags)
+        self.kinds = [kind for kind in KINDS if any(k == kind for _, k in self.people.by_point)]
+        self.total = sum(self.people.by_point.values())
+        self.program = Program()
+        self.slots = len(grid.begins)
+        self.loaded: dict[tuple[int, int, int, int], int] = {}  # class, zone, gate, slot
+        self.entered: dict[tuple[int, int, int, int], int] = {}  # class, zone, gate, slot
+        self.bound_for: dict[tuple[int, int, int, int], int] = {}  # class, gate, destination, slot
+        self.persons: dict[tuple[str, int, int], int] = {}  # kind, gate, slot
+        self._columns()
+        for k in range(len(lags.classes)):
+            self._outside(k)
+            self._inside(k)
+        self._at_the_gate()
+        self._boarding()
+        self._reception()
+        self._rates()
+        self._headways()
+
+    # Variables
+
+    def _columns(self) -> None:
+        column = self.program.column
+        for k, kind in enumerate(self.lags.classes):
+            around = self.lags.shortest_round(k)
+            for c in range(len(self.problem.crossings)):
+                for i in range(self.slots):
+                    length = self.grid.ends[i] - self.grid.begins[i]
+                    count = float(kind.count * (1 + length // around))
+                    if self.grid.open["in"][c][i]:
+                        for zone in self.lags.zones_from(k, c):
+                            self.entered[k, zone, c, i] = column(count)
+                    if self.grid.open["out"][c][i]:
+                        for zone in self.lags.zones_to(k, c):
+                            self.loaded[k, zone, c, i] = column(count)
+                        for d in self.lags.destinations_from(k, c):
+                            self.bound_for[k, c, d, i] = column(count)
+        for c in range(len(self.problem.crossings)):
+            for i in range(self.slots):
+                if self.grid.open["out"][c][i]:
+                    for kind_of in self.kinds:
+                        self.persons[kind_of, c, i] = column(float(self.total), cost=1.0)
+
+    # Vehicles (V2)
+
+    def _outside(self, k: int) -> None:
+        """Vehicles outside: supply and those back from destinations, less those that enter."""
+        kind = self.lags.classes[k]
+        changes: dict[int, list[tuple[int, float]]] = defaultdict(list)
+        for (k2, _, _, i), column in self.entered.items():
+            if k2 == k:
+                changes[i].append((column, -1.0))
+        for (k2, c, d, i), column in self.bound_for.items():
+            if k2 == k:
+                slot = self._after(i, self.lags.away[k][c][d])
+                if slot is not None:
+                    changes[slot].append((column, 1.0))
+        supply: dict[int, int] = defaultdict(int)
+        for ready, count in kind.outside:
+            slot = self.grid.slot_at(ready)
+            if slot is not None:
+                supply[slot] += count
+        self._stock(changes, supply, float(kind.count), "fleet outside")
+
+    def _inside(self, k: int) -> None:
+        """Vehicles loaded in each zone: those that entered for it, less those that leave."""
+        kind = self.lags.classes[k]
+        may_wait = self.lags.overnight or bool(kind.inside)  # where it starts it may always wait
+        shares: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+        for ready_by_zone, count in kind.inside:
+            total = self.program.row(-INF, float(count), ("V2", "vehicles inside at the start"))
+            for zone, ready in ready_by_zone.items():
+                slot = self.grid.slot_at(ready)
+                if slot is not None:
+                    column = self.program.column(float(count))
+                    self.program.put(total, column, 1.0)
+                    shares[zone].append((slot, column, count))
+        for zone in range(len(self.lags.zones)):
+            changes: dict[int, list[tuple[int, float]]] = defaultdict(list)
+            for (k2, z2, c, i), column in self.entered.items():
+                if k2 == k and z2 == zone:
+                    slot = self._after(i, self.lags.fetch[k][c][zone])
+                    if slot is not None and (may_wait or self._same_day(i, slot)):
+                        changes[slot].append((column, 1.0))
+                    else:
+                        self.program.upper[column] = 0.0
+            for (k2, z2, c, i), column in self.loaded.items():
+                if k2 == k and z2 == zone:
+                    self._take(changes, column, i, self.lags.detour[k][zone][c])
+            for slot, column, _ in shares[zone]:
+                changes[slot].append((column, 1.0))
+            self._stock(changes, {}, float(kind.count), "fleet inside", nights=not may_wait)
+
+    def _take(
+        self, changes: dict[int, list[tuple[int, float]]], column: int, slot: int, detour: int
+    ) -> None:
+        """A vehicle that passes in this slot has left its zone `detour` seconds earlier."""
+        before = self.grid.slot_at(self.grid.ends[slot] - 1 - detour)
+        changes[slot if before is None else min(before, slot)].append((column, -1.0))
+
+    def _after(self, slot: int, seconds: int) -> int | None:
+        """The first slot in which somebody can be who was in `slot`, so many seconds later."""
+        found = self.grid.slot_at(self.grid.begins[slot] + seconds)
+        return None if found is None else max(found, slot)
+
+    def _same_day(self, slot: int, later: int) -> bool:
+        """Whether a vehicle may stay inside from one slot to another."""
+        begin, end = self.grid.ends[slot] - 1, self.grid.begins[later]
+        return not any(begin < night <= end for night in self.problem.nights)
+
+    def _stock(
+        self,
+        changes: dict[int, list[tuple[int, float]]],
+        supply: dict[int, int],
+        most: float,
+        where: str,
+        *,
+        nights: bool = False,
+    ) -> None:
+        """Stock in a slot = stock before + what comes − what goes, never negative."""
+        before: int | None = None
+        before_slot = 0
+        for i in sorted(set(changes) | set(supply)):
+            amount = float(supply.get(i, 0))
+            row = self.program.row(amount, amount, ("V2", where))
+            stock = self.program.column(most)
+            self.program.put(row, stock, 1.0)
+            if before is not None and (not nights or self._same_day(before_slot, i)):
+                self.program.put(row, before, -1.0)
+            for column, sign in changes.get(i, ()):
+                self.program.put(row, column, -sign)
+            before, before_slot = stock, i
+
+    def _at_the_gate(self) -> None:
+        """A loaded vehicle goes on to one destination."""
+        rows: dict[tuple[int, int, int], int] = {}
+
+        def row(k: int, c: int, i: int) -> int:
+            if (k, c, i) not in rows:
+                rows[k, c, i] = self.program.row(0.0, 0.0, ("H2", "destinations"))
+            return rows[k, c, i]
+
+        for (k, _, c, i), column in self.loaded.items():
+            self.program.put(row(k, c, i), column, 1.0)
+        for (k, c, _, i), column in self.bound_for.items():
+            self.program.put(row(k, c, i), column, -1.0)
+
+    # People (V1, H2, D1)
+
+    def _boarding(self) -> None:
+        """Nobody without a place; no zone gives more people than it has."""
+        for kind_of in self.kinds:
+            passing: dict[tuple[int, int], int] = {}
+            taken = {
+                zone: self.program.column(float(persons))
+                for (zone, k), persons in self.people.by_point.items()
+                if k == kind_of == "seated"  # a stretcher of one stop may ride on seats of another
+            }
+            seats = {
+                zone: self.program.row(-INF, 0.0, ("V1", f"{kind_of} places")) for zone in taken
+            }
+            total = self.program.row(0.0, 0.0, ("A1", "people")) if taken else None
+            for zone, column in taken.items():
+                self.program.put(seats[zone], column, 1.0)
+                if total is not None:
+                    self.program.put(total, column, -1.0)
+            for (k2, c, i), column in self.persons.items():
+                if k2 == kind_of:
+                    if total is not None:
+                        self.program.put(total, column, 1.0)
+                    passing[c, i] = self.program.row(-INF, 0.0, ("V1", f"{kind_of} places"))
+                    self.program.put(passing[c, i], column, 1.0)
+            for (k, zone, c, i), column in self.loaded.items():
+                places = float(self.lags.classes[k].places(kind_of))
+                self.program.put(passing[c, i], column, -places)
+                if zone in seats:
+                    self.program.put(seats[zone], column, -places)
+
+    def _reception(self) -> None:
+        """People reach a destination they accept, in vehicles that go there, as far as it takes."""
+        columns: dict[int, list[int]] = defaultdict(list)
+        for kind_of in self.kinds:
+            places = {
+                d: self.program.row(-INF, 0.0, ("H2", "destinations"))
+                for d in range(len(self.problem.destinations))
+            }
+            total = self.program.row(0.0, 0.0, ("A1", "people"))
+            for (accepts, k), persons in self.people.by_accepts.items():
+                if k != kind_of:
+                    continue
+                some = self.program.row(-INF, float(persons), ("A1", "people"))
+                for d, row in places.items():
+                    if accepts >> d & 1:
+                        column = self.program.column(float(persons))
+                        columns[d].append(column)
+                        self.program.put(some, column, 1.0)
+                        self.program.put(total, column, -1.0)
+                        self.program.put(row, column, 1.0)
+            for (k2, _, _), column in self.persons.items():
+                if k2 == kind_of:
+                    self.program.put(total, column, 1.0)
+            for (k, _, d, _), column in self.bound_for.items():
+                carried = float(self.lags.classes[k].places(kind_of))
+                self.program.put(places[d], column, -carried)
+        for d, place in enumerate(self.problem.destinations):
+            if place.capacity is not None:
+                row = self.program.row(-INF, float(place.capacity), ("D1", place.id))
+                for column in columns[d]:
+                    self.program.put(row, column, 1.0)
+
+    # The gate (W1, C1, C2)
+
+    def _rates(self) -> None:
+        """In open time only, and no faster than screening (C2)."""
+        vehicles = self._vehicles()
+        for c, crossing in enumerate(self.problem.crossings):
+            row_of = partial(self.program.row, -INF, family=("C2", crossing.id))
+            for i in range(self.slots):
+                inward, outward = (float(self.grid.open[way][c][i]) for way in WAYS)
+                people = [self.persons[k, c, i] for k in self.kinds if (k, c, i) in self.persons]
+                by_vehicle = 3600.0 / (crossing.vehicles_per_hour or INF)
+                by_person = 3600.0 / (crossing.persons_per_hour or INF)
+                servers: list[tuple[float, list[int], list[int]]] = [
+                    (inward, vehicles["in", c, i], []),
+                    (outward, vehicles["out", c, i], people),
+                ]
+                if crossing.shared:
+                    both = vehicles["in", c, i] + vehicles["out", c, i]
+                    servers = [(self._union(c, i), both, [])]
+                    if by_person:
+                        row = row_of(self._union(c, i))
+                        for column in vehicles["in", c, i]:
+                            self.program.put(row, column, by_vehicle)
+                        for column in people:
+                            self.program.put(row, column, by_person)
+                for seconds, cars, persons in servers:
+                    if cars and by_vehicle:
+                        row = row_of(seconds)
+                        for column in cars:
+                            self.program.put(row, column, by_vehicle)
+                    if persons and by_person:
+                        row = row_of(seconds)
+                        for column in persons:
+                            self.program.put(row, column, by_person)
+
+    def _headways(self) -> None:
+        """By any moment of a window, no more convoys than headways since it opened (C1)."""
+        vehicles = self._vehicles()
+        for c, crossing in enumerate(self.problem.crossings):
+            if crossing.headway_seconds == 0:
+                continue
+            most = crossing.convoy_vehicles * 3600 / crossing.headway_seconds
+            if crossing.vehicles_per_hour is not None and crossing.vehicles_per_hour <= most:
+                continue  # screening is never faster than full convoys a headway apart
+            for way in WAYS:
+                for opens, closes in self.problem.windows[way][c]:
+                    self._prefix(crossing.id, vehicles, way, c, (opens, closes))
+
+    def _prefix(
+        self,
+        name: str,
+        vehicles: dict[tuple[Direction, int, int], list[int]],
+        way: Direction,
+        c: int,
+        span: tuple[int, int],
+    ) -> None:
+        crossing = self.problem.crossings[c]
+        opens, closes = span
+        before: int | None = None
+        for i in range(self.slots):
+            begin, end = max(self.grid.begins[i], opens), min(self.grid.ends[i], closes)
+            if begin >= end:
+                continue
+            other = any(
+                a < self.grid.ends[i] and b > self.grid.begins[i]
+                for a, b in self.problem.windows[way][c]
+                if (a, b) != span
+            )
+            if other:
+                return  # a slot that touches two windows can't be told apart
+            convoys = (end - 1 - opens) // crossing.headway_seconds + 1
+            count = self.program.column(float(crossing.convoy_vehicles * convoys))
+            row = self.program.row(0.0, 0.0, ("C1", name))
+            self.program.put(row, count, 1.0)
+            if before is not None:
+                self.program.put(row, before, -1.0)
+            for column in vehicles[way, c, i]:
+                self.program.put(row, column, -1.0)
+            before = count
+
+    def _vehicles(self) -> dict[tuple[Direction, int, int], list[int]]:
+        found: dict[tuple[Direction, int, int], list[int]] = defaultdict(list)
+        for (_, _, c, i), column in self.entered.items():
+            found["in", c, i].append(column)
+        for (_, _, c, i), column in self.loaded.items():
+            found["out", c, i].append(column)
+        return found
+
+    def _union(self, c: int, i: int) -> float:
+        """Seconds of a slot in which a shared crossing is open either way."""
+        begin, end = self.grid.begins[i], self.grid.ends[i]
+        marks = sorted(
+            (max(a, begin), min(b, end))
+            for way in WAYS
+            for a, b in self.problem.windows[way][c]
+            if a < end and b > begin
+        )
+        total, reached = 0, begin
+        for a, b in marks:
+            total += max(0, b - max(a, reached))
+            reached = max(reached, b)
+        return float(total)
+
+
+def binding_shares(
+    program: Program, duals: NDArray[np.float64], promises: Collection[str]
+) -> dict[tuple[str, str], float]:
+    """How the dual value is spread over (promise, place), of the promises asked for."""
+    low, high = np.asarray(program.low), np.asarray(program.high)
+    limit = np.where(duals > 0, high, low)
+    value = np.where(np.isfinite(limit), duals * np.where(np.isfinite(limit), limit, 0.0), 0.0)
+    shares: dict[tuple[str, str], float] = defaultdict(float)
+    for family, part in zip(program.family, value, strict=True):
+        if family[0] in promises:
+            shares[family] += float(part)
+    return dict(shares)

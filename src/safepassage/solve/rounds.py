@@ -1,0 +1,98 @@
+"""What a dispatch decides, while it decides: rounds of single vehicles, and loads that go together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from safepassage.model.agreement import Direction
+from safepassage.solve.demand import Share
+
+
+@dataclass(slots=True)
+class Call:
+    """A stop at an assembly point.
+
+    `least` is the shortest stay: boarding begins that long before `depart`. The vehicle may not
+    leave before `hold`, the end of a night it has to wait out here.
+    """
+
+    point: int
+    arrive: int
+    depart: int
+    least: int
+    shares: list[Share]
+    hold: int = 0
+
+
+@dataclass(slots=True)
+class Ride:
+    """A convoy that was let pass."""
+
+    crossing: int
+    direction: Direction
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Round:
+    """One vehicle from where it waited to its destination; unset until it is decided."""
+
+    vehicle: int
+    origin: int
+    depart: int
+    inbound: Ride | None
+    calls: list[Call]
+    outbound: Ride | None = None
+    destination: int = -1
+    arrive: int = 0
+    free: int = 0
+
+    @property
+    def persons(self) -> int:
+        """Everyone aboard."""
+        return sum(share.persons for call in self.calls for share in call.shares)
+
+    @property
+    def ready(self) -> int:
+        """Earliest departure from the last assembly point."""
+        return max(self.calls[-1].arrive + self.calls[-1].least, self.calls[-1].hold)
+
+    @property
+    def inside_since(self) -> int:
+        """From when the vehicle is inside."""
+        return self.depart if self.inbound is None else self.inbound.end
+
+
+@dataclass(slots=True)
+class Load:
+    """Rounds that pass the gate together, because a group is spread over their vehicles.
+
+    `expected` is the local date ordinal for which reception was counted.
+    """
+
+    rounds: list[Round]
+    destination: int
+    accepts: int
+    urgency: int
+    expected: int = 0
+
+    @property
+    def persons(self) -> int:
+        """Everyone in the load."""
+        return sum(item.persons for item in self.rounds)
+
+    @property
+    def units(self) -> list[int]:
+        """The units it carries, each once."""
+        shares = [s for item in self.rounds for call in item.calls for s in call.shares]
+        return list(dict.fromkeys(share.unit for share in shares))
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A dispatch that has ended: what goes, and which units don't."""
+
+    rounds: Sequence[Round]
+    left: Sequence[int] = field(default=())

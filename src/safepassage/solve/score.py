@@ -1,0 +1,74 @@
+"""How good a schedule is, in the order of the objectives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from safepassage.model.people import NOT_URGENT
+from safepassage.solve.problem import Problem
+from safepassage.solve.rounds import Round, Schedule
+
+URGENT_GRAIN = 1800
+"""Mean departures of an urgent class that are this close (seconds) count as equal."""
+
+
+class Score(NamedTuple):
+    """Less is better, compared from the left.
+
+    `left` persons not served, by medical class; `urgent` their mean time out in half hours, by
+    urgent class; `clearance` UTC seconds; `mean` time out of all in seconds; `metres` driven.
+    """
+
+    left: tuple[int, ...]
+    urgent: tuple[int, ...]
+    clearance: int
+    mean: float
+    metres: int
+
+
+def score(problem: Problem, schedule: Schedule) -> Score:
+    """Rate a schedule."""
+    classes = range(1, NOT_URGENT + 1)
+    left = dict.fromkeys(classes, 0)
+    for index in schedule.left:
+        unit = problem.units[index]
+        left[unit.medical_class] += unit.persons
+    out = dict.fromkeys(classes, 0)
+    time = dict.fromkeys(classes, 0)
+    for item in schedule.rounds:
+        assert item.outbound is not None
+        for call in item.calls:
+            for share in call.shares:
+                medical = problem.units[share.unit].medical_class
+                out[medical] += share.persons
+                time[medical] += share.persons * (item.outbound.end - problem.first_opening)
+    return Score(
+        left=tuple(left[medical] for medical in classes),
+        urgent=tuple(time[m] // max(1, out[m]) // URGENT_GRAIN for m in classes if m < NOT_URGENT),
+        clearance=clearance(schedule),
+        mean=sum(time.values()) / max(1, sum(out.values())),
+        metres=sum(sum(_metres(problem, item)) for item in schedule.rounds),
+    )
+
+
+def clearance(schedule: Schedule) -> int:
+    """When the last person is out, UTC seconds; 0 if nobody goes."""
+    return max((item.outbound.end for item in schedule.rounds if item.outbound), default=0)
+
+
+def people_out(schedule: Schedule) -> int:
+    """Persons who have a place."""
+    return sum(item.persons for item in schedule.rounds)
+
+
+def _metres(problem: Problem, item: Round) -> Iterator[int]:
+    lengths = problem.metres[problem.fleet[item.vehicle]]
+    places = [item.origin]
+    if item.inbound is not None:
+        places.append(problem.at_crossing(item.inbound.crossing))
+    places += [problem.at_point(call.point) for call in item.calls]
+    if item.outbound is not None:
+        places.append(problem.at_crossing(item.outbound.crossing))
+    places.append(problem.at_destination(item.destination))
+    return (lengths[a][b] for a, b in zip(places, places[1:], strict=False))
