@@ -6,7 +6,7 @@ import numpy as np
 
 from safepassage.model.agreement import Guard
 from safepassage.model.roads import BoolArray, RoadTable
-from safepassage.roads.sphere import great_circle_metres
+from safepassage.roads.sphere import EARTH_RADIUS_METRES, great_circle_metres
 
 
 def covered(table: RoadTable, guard: Guard) -> BoolArray:
@@ -22,8 +22,13 @@ def covered(table: RoadTable, guard: Guard) -> BoolArray:
     if table.arcs == 0:
         return reached
     for post in guard.posts:
+        # Nothing further north or south than the reach is measured: a table has millions of points.
+        band = 1.01 * np.degrees(post.reach_metres / EARTH_RADIUS_METRES)
+        near = np.flatnonzero(np.abs(table.shape_latitude - post.latitude) <= band)
         metres = great_circle_metres(
-            table.shape_latitude, table.shape_longitude, post.latitude, post.longitude
+            table.shape_latitude[near], table.shape_longitude[near], post.latitude, post.longitude
         )
-        reached |= np.logical_and.reduceat(metres <= post.reach_metres, table.shape_start[:-1])
+        inside = np.zeros(len(table.shape_latitude), dtype=np.bool_)
+        inside[near] = metres <= post.reach_metres
+        reached |= np.logical_and.reduceat(inside, table.shape_start[:-1])
     return reached

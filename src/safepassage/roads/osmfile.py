@@ -17,7 +17,7 @@ from safepassage.model.roads import FloatArray, IntArray
 from safepassage.roads.fault import RoadsError
 from safepassage.roads.raw import RawRoads, RawWays
 from safepassage.roads.speeds import Speeds, highway_classes
-from safepassage.roads.tags import WayRules, node_facts, way_rules
+from safepassage.roads.tags import WayRules, node_facts, telling, way_rules
 
 LOST_NODE = "stretches with a node that isn't in the file"
 REPEATED = "ways given twice"
@@ -78,14 +78,16 @@ def _read_ways(
 ) -> tuple[RawWays, NDArray[np.int64], NDArray[np.int64]]:
     """Drivable ways, the node ids along them, and where each way's ids start, (W + 1,).
 
-    Columns are packed arrays and alike rules are kept once: a country has millions of ways.
+    Columns are packed and rules worked out once for ways alike: a country has millions.
     """
     way_ids, kind_of, refs, first_ref = array("q"), array("l"), array("q"), array("q", [0])
+    known: dict[frozenset[tuple[str, str]], WayRules | str] = {}
     kinds: dict[WayRules, int] = {}
     only_roads = osmium.filter.KeyFilter("highway")
     found = osmium.FileProcessor(path, osmium.osm.WAY).with_filter(only_roads)
     for way in cast("Iterable[osmium.osm.Way]", found):
-        rules = way_rules(dict(way.tags), speeds)
+        tags = telling((tag.k, tag.v) for tag in way.tags)
+        rules = known.get(tags) or known.setdefault(tags, way_rules(dict(tags), speeds))
         if isinstance(rules, str):
             left_out[rules] += 1
             continue
@@ -123,9 +125,11 @@ def _read_nodes(
     if ids[0] >= 0:  # an editor's unsaved nodes have negative ids, which the filter can't hold
         nodes = nodes.with_filter(osmium.filter.IdFilter(ids))
     for node in cast("Iterable[osmium.osm.Node]", nodes):
-        if node.location.valid():
+        location = node.location
+        if location.valid():
             found.append(node.id)
-            degrees.extend((node.lat, node.lon))
+            degrees.append(location.lat)
+            degrees.append(location.lon)
             facts.append(node_facts(dict(node.tags)) if len(node.tags) else 0)
     found_ids = np.array(found, dtype=np.int64)
     place = np.minimum(np.searchsorted(ids, found_ids), len(ids) - 1)

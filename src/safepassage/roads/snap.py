@@ -11,6 +11,7 @@ from scipy.spatial import cKDTree
 from safepassage.model.roads import BoolArray, FloatArray, IntArray
 from safepassage.roads.raw import RawRoads
 from safepassage.roads.sphere import (
+    EARTH_RADIUS_METRES,
     great_circle_metres,
     turn_degrees,
     unit_vectors,
@@ -43,6 +44,8 @@ def feet(raw: RawRoads, stretches: BoolArray, places: Sequence[tuple[float, floa
     long = np.flatnonzero(stretches & (raw.metres() >= 2 * WORTH_A_NODE_METRES * 0.99)).astype(
         np.int32
     )
+    ends = raw.latitude[raw.start[long]], raw.latitude[raw.end[long]]
+    south, north = np.minimum(*ends), np.maximum(*ends)
     found = []
     for latitude, longitude in places:
         node = int(nodes[tree.query(unit_vectors(latitude, longitude))[1]])
@@ -50,11 +53,13 @@ def feet(raw: RawRoads, stretches: BoolArray, places: Sequence[tuple[float, floa
             great_circle_metres(latitude, longitude, raw.latitude[node], raw.longitude[node])
         )
         foot = Foot(metres=metres, node=node)
-        if len(long):
-            along, away = _nearest_points(raw, long, latitude, longitude)
+        margin = 1.01 * np.degrees(metres / EARTH_RADIUS_METRES)
+        near = long[(south <= latitude + margin) & (north >= latitude - margin)]
+        if len(near):
+            along, away = _nearest_points(raw, near, latitude, longitude)
             best = int(np.argmin(away))
             if away[best] < metres - WORTH_A_NODE_METRES:
-                foot = Foot(float(away[best]), stretch=int(long[best]), along=float(along[best]))
+                foot = Foot(float(away[best]), stretch=int(near[best]), along=float(along[best]))
         found.append(foot)
     return found
 

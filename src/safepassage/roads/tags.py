@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from safepassage.model.roads import BARRIER, BRIDGE, FORD, TUNNEL
@@ -48,6 +48,12 @@ _ONEWAY = {
 """Open (along, against) the way; alternating has signals, reversible has hours nobody knows."""
 
 
+_TELLING = frozenset(
+    {"highway", "area", "junction", "oneway", "maxspeed", "bridge", "tunnel", "ford"}
+).union(*_ACCESS_KEYS.values())
+"""Keys that `way_rules` looks at, with or without more after a colon."""
+
+
 @dataclass(frozen=True)
 class WayRules:
     """A drivable way: bit p of `forward` and `backward` lets profile p along and against it.
@@ -60,6 +66,11 @@ class WayRules:
     backward: int
     kmh: tuple[float, ...]
     facts: int
+
+
+def telling(tags: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """The tags that decide the rules of a way; many ways have the same."""
+    return frozenset(tag for tag in tags if tag[0].partition(":")[0] in _TELLING)
 
 
 def way_rules(tags: Mapping[str, str], speeds: Speeds) -> WayRules | str:

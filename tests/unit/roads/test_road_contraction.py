@@ -183,3 +183,11 @@ def test_the_same_file_gives_the_same_bytes(tmp_path: Path) -> None:
     ways = [road(1, 2, 3, 4, 5), road(6, 7, 8, 9, 10), road(2, 7), road(4, 9), road(3, 8)]
     prints = {read(tmp_path, ways, keep=[1, 8]).table.fingerprint() for _ in range(3)}
     assert len(prints) == 1
+
+
+def test_a_forbidden_area_closes_an_arc_that_only_ends_in_it(tmp_path: Path) -> None:
+    ways = [road(1, 3), road(3, 5), road(3, 8)]
+    around_the_east_end = box(36.4035, 33.499, 36.405, 33.5005)
+    table = read(tmp_path, ways, forbidden=around_the_east_end).table
+    closed = [pair for pair, is_open in zip(pairs(table), table.open, strict=True) if not is_open]
+    assert closed == [(1, 2), (2, 1)]
