@@ -10,41 +10,44 @@ from safepassage.read.columns import Parsed
 from safepassage.read.faults import Faults
 
 
-def check_demand(case: Case, file: str, rows: Mapping[str, int], faults: Faults) -> None:
+def check_demand(
+    case: Case, destinations: Parsed, file: str, rows: Mapping[str, int], faults: Faults
+) -> None:
     """Warn where reception, fleet or terms can't serve somebody who chose to leave.
 
-    `file` and `rows` tell where each travel group stands; drawn ones stand in no row.
+    `destinations` is the table of case.destinations; `file` and `rows` tell where each travel
+    group stands; drawn ones stand in no row.
     """
     leaving = [group for group in case.groups if group.choice == "leave"]
-    _reception(case, leaving, faults)
+    _reception(case, leaving, destinations, faults)
     _needs(case, leaving, file, rows, faults)
     _items(case, leaving, file, rows, faults)
     _convoys(case, leaving, file, rows, faults)
 
 
-def _reception(case: Case, leaving: Iterable[TravelGroup], faults: Faults) -> None:
-    only: dict[tuple[str, ...], int] = {}
+def _reception(case: Case, leaving: Iterable[TravelGroup], parsed: Parsed, faults: Faults) -> None:
+    accepted: dict[tuple[str, ...], int] = {}
     for group in leaving:
-        only[group.destinations] = only.get(group.destinations, 0) + group.persons
-    capacity = {place.id: place.capacity for place in case.destinations}
-    for name, limit in capacity.items():
-        persons = only.get((name,), 0)
-        if limit is not None and persons > limit:
-            _short(f"{persons:,} persons who accept only {name!r}", limit, faults)
-    total = sum(only.values())
-    limits = [limit for limit in capacity.values() if limit is not None]
-    if len(limits) == len(capacity) > 1 and total > sum(limits):
-        _short(f"{total:,} persons who leave", sum(limits), faults)
-
-
-def _short(found: str, limit: int, faults: Faults) -> None:
-    faults.warn(
-        "destinations",
-        found,
-        f"at most the capacity of {limit:,}",
-        "Some can't be received: find more places, or ask who accepts another destination.",
-        column="capacity",
-    )
+        accepted[group.destinations] = accepted.get(group.destinations, 0) + group.persons
+    rows = dict(zip(parsed.ids, parsed.rows, strict=True))
+    limits = {place.id: place.capacity for place in case.destinations if place.capacity is not None}
+    wanted: list[tuple[int | None, str, int, int]] = [
+        (rows[name], f"{{:,}} persons who accept only {name!r}", accepted.get((name,), 0), limit)
+        for name, limit in limits.items()
+    ]
+    if len(limits) == len(case.destinations) > 1:
+        everyone = sum(accepted.values()), sum(limits.values())
+        wanted.append((None, "{:,} persons who leave", *everyone))
+    for row, found, persons, limit in wanted:
+        if persons > limit:
+            faults.warn(
+                parsed.file,
+                found.format(persons),
+                f"at most the capacity of {limit:,}",
+                "Not all can be received: find more places, or ask who accepts another.",
+                row=row,
+                column="capacity",
+            )
 
 
 def _needs(

@@ -94,6 +94,13 @@ def _accepted(
     section: Section, agreement: Agreement, destinations: frozenset[str] | None
 ) -> tuple[str, ...]:
     ids = section.texts("destinations")
+    if section.has("destinations") and not ids:
+        section.fault(
+            "destinations",
+            "no destination",
+            "the destinations they accept",
+            "State at least one; who accepts none doesn't choose to leave.",
+        )
     if agreement.destinations:
         stated = frozenset(agreement.destinations)
         known_only(section, "destinations", ids, stated, "a destination of agreement.destinations")

@@ -142,8 +142,7 @@ def _load(folder: Path, faults: Faults) -> CaseRead:
         frozenset(kind.profile for kind in fleet.types),
         faults,
     )
-    faulty = {fault.file for fault in faults.errors}
-    if roads and not faulty & {FILE, toml.roads.file, *_without_households(tables.files)}:
+    if roads and _network_is_sound(tables, toml.roads, faults):
         check_reach(
             roads,
             sites.assembly_points,
@@ -179,16 +178,22 @@ def _load(folder: Path, faults: Faults) -> CaseRead:
         drawn_households=registered is None,
         schematic_roads=toml.roads.schematic,
     )
+    file, rows = (registered.file, registered.row_of) if registered else ("drawn households", {})
+    check_demand(case, tables.parsed["destinations"], file, rows, faults)
     if registered:
-        check_demand(case, registered.file, registered.row_of, faults)
         check_population(case, tables.parsed["assembly_points"], faults)
-    else:
-        check_demand(case, "drawn households", {}, faults)
     return CaseRead(case, faults.warnings, roads.network)
 
 
-def _without_households(files: Mapping[str, str]) -> set[str]:
-    return {file for name, file in files.items() if name != "households"}
+def _network_is_sound(tables: _Tables, roads: RoadsSpec, faults: Faults) -> bool:
+    """Whether who can get where may be judged: every place and vehicle is there, on the roads."""
+    needed = [name for name in COLUMNS if name != "households" and name in tables.files]
+    files = {FILE, roads.file, *(tables.files[name] for name in needed)}
+    return (
+        all(name in needed for name in COLUMNS if name not in OPTIONAL_TABLES)
+        and all(name in tables.parsed for name in needed)
+        and not any(fault.file in files for fault in faults.errors)
+    )
 
 
 def _read_tables(folder: Path, faults: Faults) -> _Tables:

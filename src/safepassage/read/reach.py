@@ -68,7 +68,7 @@ def _starts(
         if all(seconds is None for seconds in reached):
             faults.warn(
                 parsed.file,
-                f"the start {start!r}, from which a {profile} reaches no crossing",
+                f"the start {start!r}, from which no {profile} reaches a crossing",
                 "open road from it to a crossing or assembly point",
                 "These vehicles serve nobody: check where they start.",
                 row=row,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,23 +72,22 @@ def find_tables(folder: Path, faults: Faults) -> TableFiles | None:
         others = set(workbook.sheets)
         names = frozenset(TABLES) & others
     found = TableFiles(folder, workbook, names)
+    for name in sorted(others - set(TABLES)):
+        faults.add(
+            found.file(name),
+            "an unknown table",
+            "only the tables " + ", ".join(TABLES),
+            did_you_mean(name, set(TABLES) - names, "Move it out of the case."),
+        )
     for name in TABLES:
-        if name not in names:
-            _missing(name, others - set(TABLES), found.file(name), faults)
+        if name not in names and name not in OPTIONAL_TABLES:
+            faults.add(
+                found.file(name),
+                "no such table",
+                f"a table named {name}",
+                "Add it; `safepassage new` writes one to start from.",
+            )
     return found
-
-
-def _missing(name: str, others: Iterable[str], file: str, faults: Faults) -> None:
-    hint = did_you_mean(name, others, "")
-    if name in OPTIONAL_TABLES and not hint:
-        return
-    near = hint.removeprefix("Did you mean ").removesuffix("?")
-    faults.add(
-        file,
-        f"no such table, but {near}" if near else "no such table",
-        f"a table named {name}",
-        f"Rename {near}." if near else "Add it; `safepassage new` writes one to start from.",
-    )
 
 
 def read_table(files: TableFiles, name: str, faults: Faults) -> Table | None:

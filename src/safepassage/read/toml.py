@@ -164,6 +164,7 @@ class Section:
             "a list of shares from 0 to 1",
             lambda v: type(v) in (int, float) and 0 <= v <= 1,
             default,
+            fewest=1,
         )
         if values:
             self.adds_up(key, values)
@@ -180,12 +181,18 @@ class Section:
             )
 
     def _items(
-        self, key: str, expected: str, accepts: Callable[[Any], Any], default: list[T] | None
+        self,
+        key: str,
+        expected: str,
+        accepts: Callable[[Any], Any],
+        default: list[T] | None,
+        *,
+        fewest: int = 0,
     ) -> list[T]:
         return self._take(
             key,
             expected,
-            lambda v: isinstance(v, list) and all(map(accepts, v)),
+            lambda v: isinstance(v, list) and all(map(accepts, v)) and len(v) >= fewest,
             default,
             [],
         )

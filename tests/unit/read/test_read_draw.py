@@ -1,0 +1,140 @@
+"""Households drawn from the population."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from read_folder import drawn_folder, faults_of, set_cell, spoil, the_one
+
+from safepassage.model.places import AssemblyPoint
+from safepassage.read import read_case
+from safepassage.read.draw import Distribution, draw_groups
+
+USUAL = Distribution(
+    household_sizes=(0.1, 0.2, 0.3, 0.2, 0.1, 0.1),
+    children=0.4,
+    choice=(0.6, 0.1, 0.2, 0.1),
+    accepts=(("near",), ("near", "far")),
+    accept=(0.3, 0.7),
+    categories=("civilian", "fighter"),
+    carried=(("luggage",), ("luggage", "weapon")),
+    category=(0.95, 0.05),
+    needs=(0.01, 0.02, 0.03),
+    medical_classes=(0.1, 0.2, 0.3, 0.4),
+)
+
+
+def point(name: str, population: int) -> AssemblyPoint:
+    return AssemblyPoint(id=name, name=name, latitude=0, longitude=0, population=population)
+
+
+@given(st.lists(st.integers(0, 400), min_size=1, max_size=4), st.integers(0, 2**63 - 1))
+def test_every_person_is_in_exactly_one_household(populations: list[int], seed: int) -> None:
+    points = [point(f"p{n}", population) for n, population in enumerate(populations)]
+    groups = draw_groups(USUAL, points, seed)
+    assert groups == draw_groups(USUAL, points, seed)
+    assert len({group.id for group in groups}) == len(groups)
+    for one in points:
+        here = [group for group in groups if group.assembly_point == one.id]
+        assert sum(group.persons for group in here) == one.population
+    for group in groups:
+        patients = max(group.stretchers + group.wheelchairs, group.escorts)
+        assert group.persons >= 1
+        assert patients + group.attendants <= group.persons
+        assert group.attendants <= 1
+        assert bool(group.attendants) <= group.has_patients
+        assert group.children < group.persons
+        assert bool(group.destinations) == (group.choice == "leave")
+
+
+def test_shares_are_met() -> None:
+    groups = draw_groups(USUAL, [point("p", 200_000)], 7)
+    persons = sum(group.persons for group in groups)
+
+    def share(count: int, of: int) -> float:
+        return count / of
+
+    assert share(sum(g.children for g in groups), persons) == pytest.approx(0.4, abs=0.01)
+    assert share(sum(g.stretchers for g in groups), persons) == pytest.approx(0.01, abs=0.002)
+    assert share(sum(g.wheelchairs for g in groups), persons) == pytest.approx(0.02, abs=0.002)
+    assert share(sum(g.escorts for g in groups), persons) == pytest.approx(0.03, abs=0.002)
+    households = len(groups)
+    for size, expected in enumerate(USUAL.household_sizes, start=1):
+        found = share(sum(g.persons == size for g in groups), households)
+        assert found == pytest.approx(expected, abs=0.01)
+    assert share(sum(g.choice == "leave" for g in groups), households) == pytest.approx(
+        0.6, abs=0.01
+    )
+    assert share(sum(g.medical_class == 1 for g in groups), households) == pytest.approx(
+        0.1, abs=0.01
+    )
+
+
+def test_another_point_leaves_the_others_as_they_were() -> None:
+    alone = draw_groups(USUAL, [point("b", 500)], 3)
+    both = draw_groups(USUAL, [point("a", 300), point("b", 500)], 3)
+    assert both[-len(alone) :] == alone
+    assert draw_groups(USUAL, [point("b", 500)], 4) != alone
+
+
+def test_a_folder_without_households_is_drawn_and_marked(tmp_path: Path) -> None:
+    case = read_case(drawn_folder(tmp_path / "town"))
+    assert case.drawn_households
+    assert sum(group.persons for group in case.groups) == 51
+    assert {group.assembly_point for group in case.groups} == {"church", "mill"}
+
+
+def test_neither_table_nor_draw(tmp_path: Path) -> None:
+    folder = drawn_folder(tmp_path / "town")
+    text = (folder / "case.toml").read_text()
+    (folder / "case.toml").write_text(text[: text.index("[draw]")])
+    the_one(faults_of(folder), "case.toml", None, "draw", "neither a households table nor [draw]")
+
+
+@pytest.mark.parametrize("people", ["0", "9999999"])
+def test_nobody_or_too_many_to_draw(tmp_path: Path, people: str) -> None:
+    folder = drawn_folder(tmp_path / "town")
+    set_cell(folder, "assembly_points", 3, "population", people)
+    set_cell(folder, "assembly_points", 4, "population", "0")
+    the_one(faults_of(folder), "case.toml", None, "draw", "a population from 1 to 5,000,000")
+
+
+KEYS = [
+    ("[0.1, 0.2, 0.3, 0.2, 0.2]", "[0.1, 0.2]", "draw.household_sizes", "add up to 0.3"),
+    ("[0.1, 0.2, 0.3, 0.2, 0.2]", "[]", "draw.household_sizes", "a list of shares"),
+    ("[0.1, 0.2, 0.3, 0.2, 0.2]", "[1.5, -0.5]", "draw.household_sizes", "a list of shares"),
+    ("children = 0.4", "children = 40", "draw.children", "from 0 to 0.95"),
+    ("undecided = 0.3", "undecided = 0.4", "draw.choice", "add up to 1.1"),
+    ("undecided = 0.3", "undcided = 0.3", "draw.choice.undcided", "Did you mean 'undecided'?"),
+    ("[0.02, 0.05, 0.13, 0.8]", "[0.5, 0.5]", "draw.medical_classes", "4 shares"),
+    ("share = 1\n", "share = 0.5\n", "draw.category", "add up to 0.5"),
+    ("stretcher = 0.01", "stretcher = 0.9", "draw.needs.stretcher", "from 0 to 0.5"),
+    ('destinations = ["hall"]', 'destinations = ["hal"]', "draw.accept[2].destinations", "hall"),
+    (
+        'destinations = ["hall"]',
+        "destinations = []",
+        "draw.accept[2].destinations",
+        "no destination",
+    ),
+    ('items = ["luggage"]\n', 'items = ["bags"]\n', "draw.category[1].items", "agreement.items"),
+    ('"civilian"\nshare', '"civil"\nshare', "draw.category[1].id", "Did you mean 'civilian'?"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "key", "text"), KEYS)
+def test_a_wrong_key(tmp_path: Path, old: str, new: str, key: str, text: str) -> None:
+    folder = drawn_folder(tmp_path / "town")
+    spoil(folder, "case.toml", old, new)
+    faults = [fault for fault in faults_of(folder) if fault.column == key]
+    the_one(tuple(faults), "case.toml", None, key, text)
+
+
+def test_leaving_without_a_destination_to_accept(tmp_path: Path) -> None:
+    folder = drawn_folder(tmp_path / "town")
+    text = (folder / "case.toml").read_text()
+    start, end = text.index("[[draw.accept]]"), text.index("[[draw.category]]")
+    (folder / "case.toml").write_text(text[:start] + text[end:])
+    the_one(faults_of(folder), "case.toml", None, "draw.accept", "where those who leave would go")

@@ -1,0 +1,188 @@
+"""What a good folder gives."""
+
+from __future__ import annotations
+
+import csv
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from read_folder import DRAW, append, good_folder, set_cell, spoil, to_workbook, warnings_of
+
+from safepassage.errors import CaseError
+from safepassage.model.people import TravelGroup
+from safepassage.read import load_case, read_case, write_template
+from safepassage.read.households import HOUSEHOLDS
+
+
+def test_the_template_reads_without_a_warning(tmp_path: Path) -> None:
+    read = load_case(good_folder(tmp_path / "town"))
+    case = read.case
+    assert read.warnings == ()
+    assert read.network.left_out_arcs == 0
+    assert (case.name, case.seed, case.drawn_households) == ("lindenau", 1, False)
+    assert sum(point.population for point in case.assembly_points) == 51
+    assert [vehicle.id for vehicle in case.vehicles] == ["bus-001", "bus-002", "ambulance-001"]
+    assert set(case.place_nodes) == set(case.places)
+    assert len(case.windows) == 6
+    assert case.groups[1] == TravelGroup(
+        id="h02",
+        household="h02",
+        assembly_point="church",
+        persons=5,
+        choice="leave",
+        destinations=("school", "hall"),
+        category="civilian",
+        items=("luggage",),
+        medical_class=1,
+        stretchers=1,
+        escorts=1,
+        attendants=1,
+        children=2,
+    )
+
+
+def test_units_become_seconds_metres_and_utc(tmp_path: Path) -> None:
+    folder = good_folder(tmp_path / "town")
+    set_cell(folder, "vehicles", 3, "range_km", "120.5")
+    set_cell(folder, "vehicles", 3, "loading_minutes", "2.5")
+    case = read_case(folder)
+    bus, ambulance = case.vehicle_types
+    assert (bus.loading_seconds, bus.range_metres, bus.driving_seconds) == (150, 120_500, 32_400)
+    assert (ambulance.profile, ambulance.range_metres) == ("ambulance", None)
+    zone = ZoneInfo("Europe/Berlin")
+    six = int(datetime(2031, 5, 5, 6, tzinfo=zone).timestamp())
+    assert [vehicle.available_from for vehicle in case.vehicles] == [six, six, case.horizon[0]]
+
+
+def test_an_empty_choice_is_no_answer(tmp_path: Path) -> None:
+    folder = good_folder(tmp_path / "town")
+    set_cell(folder, "households", 3, "choice", "")
+    assert read_case(folder).groups[0].choice == "not_asked"
+
+
+@pytest.mark.parametrize("numbers", [True, False], ids=["numbers", "texts"])
+def test_a_workbook_is_the_same_case(tmp_path: Path, numbers: bool) -> None:
+    csvs, book = good_folder(tmp_path / "csv"), good_folder(tmp_path / "book")
+    to_workbook(book, numbers=numbers)
+    assert read_case(book).digest == read_case(csvs).digest
+
+
+def test_without_the_row_of_tags_and_with_a_byte_order_mark(tmp_path: Path) -> None:
+    folder = good_folder(tmp_path / "town")
+    digest = read_case(folder).digest
+    for path in folder.glob("*.csv"):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        path.write_text("\r\n".join([lines[0], "", *lines[2:], ",,"]), encoding="utf-8-sig")
+    assert read_case(folder).digest == digest
+
+
+def test_staging_areas_may_be_left_out(tmp_path: Path) -> None:
+    folder = good_folder(tmp_path / "town")
+    (folder / "staging_areas.csv").unlink()
+    set_cell(folder, "vehicles", 3, "start", "school")
+    set_cell(folder, "vehicles", 4, "start", "church")
+    assert read_case(folder).staging_areas == ()
+
+
+def test_speeds_of_the_case_go_over_the_default_ones(tmp_path: Path) -> None:
+    folder = good_folder(tmp_path / "town")
+    usual = read_case(folder).roads
+    spoil(folder, "case.toml", "[guard]", "[roads.speeds.bus]\nsecondary = 10\n\n[guard]")
+    slow = read_case(folder).roads
+    row = slow.profiles.index("bus")
+    assert slow.seconds[row].sum() > usual.seconds[row].sum()
+
+
+def test_closed_ways_and_forbidden_areas_close_arcs(tmp_path: Path) -> None:
+    folder = good_folder(tmp_path / "town")
+    spoil(folder, "case.toml", "# closed_ways", "closed_ways")
+    assert load_case(folder).network.closed_arcs == 2
+    spoil(folder, "case.toml", "# forbidden", "forbidden")
+    (folder / "forbidden.geojson").write_text(
+        '{"type": "Polygon", "coordinates": '
+        "[[[13.005, 51.006], [13.006, 51.006], [13.006, 51.007], [13.005, 51.007], "
+        "[13.005, 51.006]]]}"
+    )
+    read = load_case(folder)
+    assert int((~read.case.roads.open).sum()) == 4
+
+
+def test_a_closed_way_that_is_nowhere_is_said(tmp_path: Path) -> None:
+    folder = good_folder(tmp_path / "town")
+    spoil(folder, "case.toml", "# closed_ways = [12] ", "closed_ways = [99] ")
+    (warning,) = warnings_of(folder)
+    assert "[99]" in warning.found
+    assert warning.column == "roads.closed_ways"
+
+
+def test_the_terms_and_the_guard(tmp_path: Path) -> None:
+    folder = good_folder(tmp_path / "town")
+    spoil(folder, "case.toml", "required = false", "required = true")
+    spoil(
+        folder,
+        "case.toml",
+        "# Figures",
+        '[[guard.posts]]\nid = "p"\nlatitude = 51\nlongitude = 13\nreach_metres = 9000\n\n'
+        "# Figures",
+    )
+    spoil(
+        folder,
+        "case.toml",
+        'destinations = ["school", "hall"]',
+        'destinations = ["school", "hall"]\nvalid_from = 2031-05-05T00:00:00',
+    )
+    case = read_case(folder)
+    assert case.guard.required
+    assert case.guard.posts[0].reach_metres == 9000
+    assert case.agreement.valid_from == case.horizon[0]
+    assert case.assumptions[0].source == "a drill"
+
+
+def test_no_destination_stated_is_a_case_for_a_what_if(tmp_path: Path) -> None:
+    folder = good_folder(tmp_path / "town")
+    spoil(folder, "case.toml", 'destinations = ["school", "hall"]', "destinations = []")
+    assert read_case(folder).agreement.destinations == ()
+
+
+def test_the_template_overwrites_nothing(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.txt"
+    mine.write_text("precious")
+    with pytest.raises(CaseError, match="something in it already"):
+        write_template(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CaseError):
+        write_template(tmp_path / "file")
+    with pytest.raises(CaseError, match="no room to write"):
+        write_template(tmp_path / "file" / "below")
+
+
+def test_a_template_cut_short_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = Path.rename
+
+    def fails_at_vehicles(self: Path, target: Path) -> Path:
+        if target.name == "vehicles.csv":
+            raise OSError(28, "No space left on device")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", fails_at_vehicles)
+    with pytest.raises(CaseError, match="No space left"):
+        write_template(tmp_path / "town")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_template_lists_every_household_column(tmp_path: Path) -> None:
+    folder = good_folder(tmp_path / "town")
+    with (folder / "households.csv").open(encoding="utf-8") as stream:
+        assert next(csv.reader(stream)) == [column.name for column in HOUSEHOLDS]
+
+
+def test_draw_beside_a_table_is_said(tmp_path: Path) -> None:
+    folder = good_folder(tmp_path / "town")
+    append(folder, DRAW)
+    (warning,) = warnings_of(folder)
+    assert (warning.file, warning.column) == ("case.toml", "draw")

@@ -1,0 +1,140 @@
+"""Faults of the roads, of places off them, and of forbidden areas."""
+
+from __future__ import annotations
+
+import bz2
+import json
+from pathlib import Path
+
+import pytest
+from read_folder import faults_of, good_folder, set_cell, spoil, the_one, warnings_of
+
+from safepassage.read import read_case
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return good_folder(tmp_path / "town")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "not OpenStreetMap", "<osm version='0.6'>", "<osm version='0.6'></osm>"]
+)
+def test_unusable_roads(folder: Path, text: str) -> None:
+    (folder / "roads.osm").write_text(text)
+    the_one(faults_of(folder), "roads.osm", None, None, "expected")
+
+
+@pytest.mark.parametrize("name", ["roads.osm", "roads.osm.bz2", "roads.osm.pbf"])
+def test_roads_cut_short(folder: Path, name: str) -> None:
+    data = (folder / "roads.osm").read_bytes()
+    (folder / "roads.osm").unlink()
+    if name.endswith("bz2"):
+        data = bz2.compress(data)
+    (folder / name).write_bytes(data[: len(data) // 2])
+    spoil(folder, "case.toml", '"roads.osm"', f'"{name}"')
+    the_one(faults_of(folder), name, None, None, "expected")
+
+
+def test_packed_roads_are_the_same_roads(folder: Path) -> None:
+    digest = read_case(folder).digest
+    (folder / "roads.osm.bz2").write_bytes(bz2.compress((folder / "roads.osm").read_bytes()))
+    spoil(folder, "case.toml", '"roads.osm"', '"roads.osm.bz2"')
+    assert read_case(folder).digest == digest
+
+
+def test_roads_behind_a_link_out_of_the_folder(folder: Path, tmp_path: Path) -> None:
+    (folder / "roads.osm").rename(tmp_path / "roads.osm")
+    (folder / "roads.osm").symlink_to(tmp_path / "roads.osm")
+    the_one(faults_of(folder), "case.toml", None, "roads.file", "leads out of the folder")
+
+
+def test_coordinates_swapped(folder: Path) -> None:
+    set_cell(folder, "destinations", 4, "latitude", "13.0300")
+    set_cell(folder, "destinations", 4, "longitude", "50.9700")
+    the_one(faults_of(folder), "destinations.csv", 4, "latitude", "look swapped", "Swap")
+
+
+def test_a_place_outside_the_roads(folder: Path) -> None:
+    set_cell(folder, "destinations", 4, "latitude", "33.5")
+    the_one(faults_of(folder), "destinations.csv", 4, "latitude", "outside the roads of roads.osm")
+
+
+def test_a_place_too_far_from_any_road(folder: Path) -> None:
+    set_cell(folder, "destinations", 4, "latitude", "50.9650")
+    the_one(
+        faults_of(folder),
+        "destinations.csv",
+        4,
+        "latitude",
+        "556 m from the nearest road",
+        "within 300 m of a road",
+        "roads.max_snap_metres",
+    )
+
+
+def test_a_destination_nobody_can_reach(folder: Path) -> None:
+    spoil(folder, "case.toml", "# closed_ways = [12] ", "closed_ways = [15] ")
+    the_one(faults_of(folder), "destinations.csv", 3, "id", "'school', which nobody can reach")
+
+
+def test_faults_of_households_do_not_hide_a_destination_nobody_can_reach(folder: Path) -> None:
+    spoil(folder, "case.toml", "# closed_ways = [12] ", "closed_ways = [15] ")
+    set_cell(folder, "households", 3, "persons", "0")
+    assert [f.file for f in faults_of(folder)] == ["households.csv", "destinations.csv"]
+
+
+def test_a_point_that_is_cut_off_is_a_warning(folder: Path) -> None:
+    spoil(folder, "case.toml", "# closed_ways = [12] ", "closed_ways = [12, 13] ")
+    (warning,) = warnings_of(folder)
+    assert (warning.file, warning.row, warning.column) == ("assembly_points.csv", 4, "id")
+    assert "from which no crossing can be reached" in warning.found
+
+
+def test_vehicles_that_are_cut_off_are_a_warning(folder: Path) -> None:
+    spoil(
+        folder,
+        "roads.osm",
+        "</osm>",
+        '<node id="10" version="1" lat="50.98" lon="13.04"/><way id="17" version="1">'
+        '<nd ref="7"/><nd ref="10"/><tag k="highway" v="primary"/></way></osm>',
+    )
+    spoil(folder, "case.toml", "# closed_ways = [12] ", "closed_ways = [17] ")
+    with (folder / "staging_areas.csv").open("a") as stream:
+        stream.write("farm,Farm,50.98,13.04\n")
+    set_cell(folder, "vehicles", 4, "start", "farm")
+    (warning,) = warnings_of(folder)
+    assert (warning.file, warning.row, warning.column) == ("vehicles.csv", 4, "start")
+    assert "'farm', from which no ambulance reaches a crossing" in warning.found
+
+
+FORBIDDEN = [
+    ("{", "can't be read as GeoJSON"),
+    ("[]", "can't be read as GeoJSON"),
+    ("[" * 100_000, "can't be read as GeoJSON"),
+    ('{"type": "Feature"}', "can't be read as GeoJSON"),
+    ('{"type": "FeatureCollection", "features": []}', "no area"),
+    ('{"type": "Point", "coordinates": [13, 51]}', "area 1: a Point"),
+    ('{"type": "Polygon", "coordinates": []}', "an empty polygon"),
+    ('{"type": "Polygon", "coordinates": [[[0, 0], [999, 0], [0, 9], [0, 0]]]}', "aren't degrees"),
+    (
+        '{"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]]}',
+        "a broken outline",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "found"), FORBIDDEN)
+def test_unusable_forbidden_areas(folder: Path, text: str, found: str) -> None:
+    spoil(folder, "case.toml", "# forbidden", "forbidden")
+    (folder / "forbidden.geojson").write_text(text)
+    the_one(faults_of(folder), "forbidden.geojson", None, None, found)
+
+
+def test_features_of_forbidden_areas(folder: Path) -> None:
+    spoil(folder, "case.toml", "# forbidden", "forbidden")
+    ring = [[13.005, 51.006], [13.006, 51.006], [13.006, 51.007], [13.005, 51.006]]
+    feature = {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    for whole in (feature, {"type": "FeatureCollection", "features": [feature]}):
+        (folder / "forbidden.geojson").write_text(json.dumps(whole))
+        assert int((~read_case(folder).roads.open).sum()) == 2
