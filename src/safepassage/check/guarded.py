@@ -48,40 +48,44 @@ def _beyond_reach(
     best = np.full(len(arcs), np.inf)
     if not len(arcs):
         return best
-    latitude, longitude, first = _points(roads, arcs)
+    points, first = _points(roads, arcs)
     for post in posts:
-        metres = _great_circle(post, latitude, longitude)
-        best = np.minimum(best, np.maximum.reduceat(metres, first) - post.reach_metres)
+        here = _on_sphere(np.array([post.latitude]), np.array([post.longitude]))
+        farthest = np.maximum.reduceat(((points - here) ** 2).sum(axis=0), first)
+        best = np.minimum(best, _great_circle(np.sqrt(farthest)) - post.reach_metres)
     return best
 
 
 def _points(
     roads: RoadTable, arcs: NDArray[np.int64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Both ends and the shape of each arc, one arc after the other, and where each begins."""
-    tails, heads = roads.tail[arcs], roads.head[arcs]
     start = roads.shape_start[arcs].astype(np.int64)
-    count = roads.shape_start[arcs + 1] - start
-    first = np.concatenate([[0], np.cumsum(count + 2)[:-1]]).astype(np.int64)
-    step = np.arange(int((count + 2).sum())) - np.repeat(first, count + 2)
-    in_shape = (step >= 2).nonzero()
-    shape = (np.repeat(start, count + 2) + step - 2)[in_shape]
+    count = roads.shape_start[arcs + 1] - start + 2
+    first = np.cumsum(count) - count
+    step = np.arange(int(count.sum())) - np.repeat(first, count)
+    in_shape = np.flatnonzero(step >= 2)
+    shape = (np.repeat(start, count) + step - 2)[in_shape]
     latitude, longitude = np.empty(len(step)), np.empty(len(step))
-    for points, of_nodes, of_shape in (
+    for values, of_nodes, of_shape in (
         (latitude, roads.latitude, roads.shape_latitude),
         (longitude, roads.longitude, roads.shape_longitude),
     ):
-        points[first], points[first + 1] = of_nodes[tails], of_nodes[heads]
-        points[in_shape] = of_shape[shape]
-    return latitude, longitude, first
+        values[first], values[first + 1] = of_nodes[roads.tail[arcs]], of_nodes[roads.head[arcs]]
+        values[in_shape] = of_shape[shape]
+    return _on_sphere(latitude, longitude), first
 
 
-def _great_circle(
-    post: GuardPost, latitude: NDArray[np.float64], longitude: NDArray[np.float64]
+def _on_sphere(
+    latitude: NDArray[np.float64], longitude: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Metres on the sphere from a post to points, by the haversine formula."""
-    here, there = np.radians(post.latitude), np.radians(latitude)
-    across = np.radians(longitude - post.longitude)
-    half = np.sin((there - here) / 2) ** 2 + np.cos(here) * np.cos(there) * np.sin(across / 2) ** 2
-    metres: NDArray[np.float64] = 2 * _EARTH_METRES * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
+    """Points on the unit sphere, (3, n)."""
+    north, east = np.radians(latitude), np.radians(longitude)
+    level = np.cos(north)
+    return np.stack([level * np.cos(east), level * np.sin(east), np.sin(north)])
+
+
+def _great_circle(chord: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Metres along the sphere between points a chord of the unit sphere apart."""
+    metres: NDArray[np.float64] = 2 * _EARTH_METRES * np.arcsin(np.minimum(chord / 2, 1))
     return metres
