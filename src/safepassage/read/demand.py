@@ -8,6 +8,7 @@ from safepassage.model.case import Case
 from safepassage.model.people import TravelGroup
 from safepassage.read.columns import Parsed
 from safepassage.read.faults import Faults
+from safepassage.read.toml import FILE
 
 
 def check_demand(
@@ -19,10 +20,24 @@ def check_demand(
     group stands; drawn ones stand in no row.
     """
     leaving = [group for group in case.groups if group.choice == "leave"]
+    _way_in(case, faults)
     _reception(case, leaving, destinations, faults)
     _needs(case, leaving, file, rows, faults)
     _items(case, leaving, file, rows, faults)
     _convoys(case, leaving, file, rows, faults)
+
+
+def _way_in(case: Case, faults: Faults) -> None:
+    inside = {point.id for point in case.assembly_points}
+    starts_inside = any(vehicle.start in inside for vehicle in case.vehicles)
+    if not starts_inside and not any(window.direction == "in" for window in case.windows):
+        faults.warn(
+            FILE,
+            "no crossing open inward, and no vehicle that starts inside",
+            'a window with direction "in" or "both"',
+            "No vehicle can come for anybody: state when one may.",
+            column="windows",
+        )
 
 
 def _reception(case: Case, leaving: Iterable[TravelGroup], parsed: Parsed, faults: Faults) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from read_folder import faults_of, good_folder, set_cell, the_one, warnings_of
+from read_folder import faults_of, good_folder, set_cell, spoil, the_one, warnings_of
 
 CELLS = [
     ("households", 3, "persons", "", "an empty cell"),
@@ -160,6 +160,15 @@ def test_what_forbids_no_plan_is_a_warning(
     if table in ("destinations", "households", "assembly_points"):
         where = (warnings[0].file, warnings[0].row, warnings[0].column)
         assert where == (f"{table}.csv", row, column)
+
+
+def test_no_vehicle_can_come_in(tmp_path: Path) -> None:
+    folder = good_folder(tmp_path / "town")
+    spoil(folder, "case.toml", 'direction = "both"', 'direction = "out"')
+    (warning,) = warnings_of(folder)
+    assert (warning.file, warning.column) == ("case.toml", "windows")
+    set_cell(folder, "vehicles", 3, "start", "church")
+    assert warnings_of(folder) == ()
 
 
 def test_more_people_than_all_destinations_receive(tmp_path: Path) -> None:
