@@ -56,7 +56,7 @@ def test_the_wheel_runs_the_demo_from_an_empty_folder(tmp_path: Path) -> None:
     assert all(path.is_relative_to(made) for path in in_use)
     assert (in_use[0].parent / "py.typed").is_file()
 
-    told = run(commands / "safepassage", "demo", "--effort", "0", folder=empty)
+    told = run(commands / "safepassage", "demo", "--effort", "1", folder=empty)
     assert "WHAT-IF" in told
     assert [path.name for path in empty.iterdir()] == ["out"]
     summaries = sorted((empty / "out").glob("*/summary.json"))

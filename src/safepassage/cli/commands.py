@@ -22,7 +22,7 @@ from safepassage.report.summary import Summary
 from safepassage.report.text import percent, summary_text, table
 
 Flag = Parameter(negative="")
-Effort = Annotated[int, Parameter(validator=Number(gte=0))]
+Effort = Annotated[int, Parameter(validator=Number(gte=1))]
 Seconds = Annotated[float, Parameter(validator=Number(gt=0))]
 
 DEMO_HEADER: tuple[str, ...] = (
@@ -70,7 +70,7 @@ def plan(
     what_if
         Plan although the terms are not in force or state no destination. The plan is marked.
     effort
-        How hard to search: 0 is a first plan, each step more takes longer and may find better.
+        How hard to search, from 1: each step more takes longer and may find better.
     time_limit
         Stop after so many seconds with the best plan so far; another run may then differ.
     seed

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +64,7 @@ def test_plan_writes_both_files_and_verify_agrees(
     case_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "out"
-    assert main(["plan", str(case_folder), "--out", str(out), "--effort", "0"]) == 0
+    assert main(["plan", str(case_folder), "--out", str(out), "--effort", "1"]) == 0
     printed = capsys.readouterr()
     assert "41 of 41 people who chose to leave are out by" in printed.out
     assert str(out / "plan.json") in printed.out
@@ -72,13 +74,15 @@ def test_plan_writes_both_files_and_verify_agrees(
     assert "Every promise is kept" in capsys.readouterr().out
 
 
-def test_json_is_the_file_and_nothing_else(
-    case_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["plan", str(case_folder), "--out", str(tmp_path), "--effort", "0", "--json"]) == 0
-    printed = capsys.readouterr()
-    assert printed.out == (tmp_path / "summary.json").read_text()
-    assert json.loads(printed.out)["broken_promises"] == []
+def test_json_is_the_file_and_nothing_else(case_folder: Path, tmp_path: Path) -> None:
+    # In a process of its own: what native code prints is seen only when the process ends.
+    command = ("plan", str(case_folder), "--out", str(tmp_path), "--effort", "1", "--json")
+    ended = subprocess.run(
+        [sys.executable, "-m", "safepassage", *command], capture_output=True, text=True, check=True
+    )
+    assert ended.stderr == ""
+    assert ended.stdout == (tmp_path / "summary.json").read_text()
+    assert json.loads(ended.stdout)["broken_promises"] == []
 
 
 @pytest.mark.usefixtures("forgetful")
@@ -102,7 +106,7 @@ def test_terms_not_in_force_say_what_is_missing_and_how_to_study_the_case(
     settings = case_folder / "case.toml"
     settings.write_text(settings.read_text().replace('"in_force"', '"offered"'))
     out = tmp_path / "out"
-    command = ["plan", str(case_folder), "--out", str(out), "--effort", "0"]
+    command = ["plan", str(case_folder), "--out", str(out), "--effort", "1"]
     assert main(command) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
@@ -163,7 +167,7 @@ def test_new_does_not_overwrite_a_case(
         (["plan", "case"], "--out"),
         (["plan", "case", "--out", "o", "--efort", "1"], "--efort"),
         (["plan", "case", "--out", "o", "--effort", "much"], "--effort"),
-        (["plan", "case", "--out", "o", "--effort", "-1"], "--effort"),
+        (["plan", "case", "--out", "o", "--effort", "0"], "--effort"),
         (["plan", "case", "--out", "o", "--time-limit", "0"], "--time-limit"),
         (["verify", "case"], "PLAN_FILE"),
     ],
