@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from safepassage.read.clock import EARLIEST, LATEST
-from safepassage.read.faults import did_you_mean, quoted
+from safepassage.read.faults import Remedy, did_you_mean, quoted
 
 _ID = re.compile(r"\w[\w.\-]{0,63}")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,30})?", re.ASCII)
@@ -22,7 +22,7 @@ class Wrong:
     """What a cell holds instead of a value."""
 
     expected: str
-    remedy: str | Callable[[], str] = "Correct the cell."
+    remedy: Remedy = "Correct the cell."
 
 
 @dataclass(frozen=True)

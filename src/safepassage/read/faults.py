@@ -13,6 +13,9 @@ from safepassage.errors import Fault
 SHOWN = 20
 """Faults of one kind that are listed one by one; the rest are counted."""
 
+Remedy = str | Callable[[], str]
+"""What to do; a costly one is a function, called only if the fault is shown."""
+
 _INDEX = re.compile(r"\[\d+\]")
 
 
@@ -52,13 +55,13 @@ class Faults:
         file: str,
         found: str,
         expected: str,
-        remedy: str | Callable[[], str],
+        remedy: Remedy,
         *,
         row: int | None = None,
         column: str | None = None,
         severity: Literal["error", "warning"] = "error",
     ) -> None:
-        """Note one fault; a costly `remedy` is passed as a function and called only if shown."""
+        """Note one fault."""
         key = (severity, file, _INDEX.sub("[]", column or ""), expected)
         kind = self._kinds.setdefault(key, _Kind())
         if len(kind.shown) >= SHOWN:

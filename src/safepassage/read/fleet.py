@@ -14,6 +14,9 @@ from safepassage.read.columns import Column, Parsed
 from safepassage.read.faults import Faults, did_you_mean
 from safepassage.roads.speeds import DEFAULT_SPEEDS
 
+MAX_VEHICLES = 20_000
+"""Most vehicles in all; far above any fleet reported."""
+
 _PROFILE = {"minibus": "bus"}
 """Kinds that have no speed profile of their own."""
 
@@ -91,6 +94,16 @@ def read_fleet(
     types: list[VehicleType] = []
     vehicles: list[Vehicle] = []
     if parsed is None:
+        return Fleet()
+    count = sum(values["count"] for _, values in parsed.sound())
+    if count > MAX_VEHICLES:
+        faults.add(
+            parsed.file,
+            f"{count:,} vehicles",
+            f"at most {MAX_VEHICLES:,} vehicles in all",
+            "Correct the counts.",
+            column="count",
+        )
         return Fleet()
     for row, values in parsed.sound():
         kind = _type(values)

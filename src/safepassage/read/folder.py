@@ -63,14 +63,16 @@ def load_case(folder: Path | str) -> CaseRead:
     """
     folder = Path(folder)
     faults = Faults()
-    if not folder.is_dir():
+    try:
+        next(folder.iterdir(), None)
+    except OSError as error:
         faults.add(
             str(folder),
-            "no such folder",
+            f"no folder that can be opened ({error.strerror})",
             "a case folder",
             "Correct the name; `safepassage new` writes a folder to start from.",
         )
-        raise CaseError(faults.errors)
+        raise CaseError(faults.errors) from error
     return _load(folder, faults)
 
 
@@ -203,6 +205,14 @@ def _read_tables(folder: Path, faults: Faults) -> _Tables:
     parsed: dict[str, Parsed] = {}
     for name in sorted(found.names):
         table = read_table(found, name, faults)
+        if table and name in places.PLACE_COLUMNS and len(table.rows) > places.MAX_ROWS:
+            faults.add(
+                table.file,
+                f"{len(table.rows):,} places",
+                f"at most {places.MAX_ROWS:,} places a table",
+                "Check that it is the right file, or split the case.",
+            )
+            continue
         values = parse(table, COLUMNS[name], faults) if table else None
         if values:
             parsed[name] = values

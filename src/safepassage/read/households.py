@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import get_args
 
 from safepassage.model.people import NOT_URGENT, Choice, TravelGroup
 from safepassage.read.cells import IDENTIFIER, IDENTIFIERS, whole, word
 from safepassage.read.columns import Column, Parsed
-from safepassage.read.faults import Faults, did_you_mean
+from safepassage.read.faults import Faults, Remedy, did_you_mean
 
 _MEMBERS = whole(0, 5000, "persons")
 
@@ -102,7 +103,6 @@ def read_households(parsed: Parsed, known: Known, faults: Faults) -> Registered:
     return Registered(parsed.file, tuple(rows), tuple(groups))
 
 
-Remedy = str | Callable[[], str]
 Note = Callable[[int, str, str, str, Remedy], None]
 
 
@@ -110,7 +110,7 @@ def _references(row: int, group: TravelGroup, known: Known, note: Note) -> None:
     def check(column: str, word: str, ids: frozenset[str] | None, table: str) -> bool:
         if ids is None or word in ids:
             return True
-        remedy = lambda: did_you_mean(word, ids, "Correct the id, or add it there.")  # noqa: E731
+        remedy = partial(did_you_mean, word, ids, "Correct the id, or add it there.")
         note(row, column, f"{word!r}", f"an id of {table}", remedy)
         return False
 

@@ -12,6 +12,9 @@ from safepassage.read.faults import Faults
 
 PlaceT = TypeVar("PlaceT", bound=Place)
 
+MAX_ROWS = 1000
+"""Most places in a table: travel times are kept between any two."""
+
 _PLACE = (
     Column("id", IDENTIFIER, "the case's own id, different in all four tables", "north"),
     Column("name", TEXT, "what people call the place", "North school"),

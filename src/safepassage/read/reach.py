@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from safepassage.model.places import AssemblyPoint, Crossing
 from safepassage.read.columns import Parsed
@@ -10,6 +10,20 @@ from safepassage.read.faults import Faults
 from safepassage.read.fleet import Fleet
 from safepassage.read.roads import CaseRoads
 from safepassage.roads.travel import TravelTimes, travel_times
+
+
+class _Reach:
+    """Whether there is a way from place to place, by profile."""
+
+    def __init__(self, times: TravelTimes, profiles: Iterable[str]) -> None:
+        self._number = {place: number for number, place in enumerate(times.places)}
+        self._ways = {profile: times.matrix(profile) >= 0 for profile in profiles}
+
+    def drives(self, profile: str, origin: str, target: str) -> bool:
+        return bool(self._ways[profile][self._number[origin], self._number[target]])
+
+    def linked(self, origin: str, target: str) -> bool:
+        return any(self.drives(profile, origin, target) for profile in self._ways)
 
 
 def check_reach(
@@ -25,16 +39,14 @@ def check_reach(
     gates = [crossing.id for crossing in crossings]
     inside = [point.id for point in points]
     times = travel_times(roads.table, roads.nodes, gates)
-    profiles = sorted({kind.profile for kind in fleet.types})
+    profiles = {kind.profile for kind in fleet.types}
+    reach = _Reach(times, profiles)
     remedy = "Check its position, roads.closed_ways and roads.forbidden, and one-way streets."
 
-    def linked(origin: str, target: str) -> bool:
-        return any(times.seconds(profile, origin, target) is not None for profile in profiles)
-
-    out_gates = [gate for gate in gates if any(linked(point, gate) for point in inside)]
+    out_gates = [gate for gate in gates if any(reach.linked(point, gate) for point in inside)]
     parsed = tables["destinations"]
     for row, name in zip(parsed.rows, parsed.ids, strict=True):
-        if not any(linked(gate, name) for gate in out_gates):
+        if not any(reach.linked(gate, name) for gate in out_gates):
             faults.add(
                 parsed.file,
                 f"the destination {name!r}, which nobody can reach",
@@ -45,7 +57,7 @@ def check_reach(
             )
     parsed = tables["assembly_points"]
     for row, name in zip(parsed.rows, parsed.ids, strict=True):
-        if not any(linked(name, gate) for gate in gates):
+        if not any(reach.linked(name, gate) for gate in gates):
             faults.warn(
                 parsed.file,
                 f"the assembly point {name!r}, from which no crossing can be reached",
@@ -54,18 +66,18 @@ def check_reach(
                 row=row,
                 column="id",
             )
-    _starts(fleet, tables["vehicles"], [*inside, *gates], times, faults)
+    _starts(fleet, tables["vehicles"], [*inside, *gates], reach, faults)
 
 
 def _starts(
-    fleet: Fleet, parsed: Parsed, targets: list[str], times: TravelTimes, faults: Faults
+    fleet: Fleet, parsed: Parsed, targets: list[str], reach: _Reach, faults: Faults
 ) -> None:
     starts = {vehicle.type: vehicle.start for vehicle in fleet.vehicles}
     profiles = {kind.id: kind.profile for kind in fleet.types}
     for row, name in zip(parsed.rows, parsed.ids, strict=True):
         start, profile = starts[name], profiles[name]
-        reached = (times.seconds(profile, start, target) for target in targets if target != start)
-        if all(seconds is None for seconds in reached):
+        others = (target for target in targets if target != start)
+        if not any(reach.drives(profile, start, target) for target in others):
             faults.warn(
                 parsed.file,
                 f"the start {start!r}, from which no {profile} reaches a crossing",

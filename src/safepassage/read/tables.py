@@ -52,7 +52,8 @@ class TableFiles:
 
 def find_tables(folder: Path, faults: Faults) -> TableFiles | None:
     """Which tables the folder has; faults for those that are missing or there twice."""
-    files = {entry.name for entry in folder.iterdir()}
+    # Names with a dot or tilde in front are leavings of editors and file systems.
+    files = {entry.name for entry in folder.iterdir() if entry.name[0] not in ".~"}
     names = frozenset(name for name in TABLES if f"{name}.csv" in files)
     others = {name.removesuffix(".csv") for name in files if name.endswith(".csv")}
     workbook = None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -146,17 +148,16 @@ def known_only(
     """Fault the words of a list that name nothing known."""
     for word in words:
         if word not in known:
-            section.fault(
-                key,
-                quoted(word),
-                expected,
-                did_you_mean(word, known, "Add it there, or remove it."),
-            )
+            remedy = partial(did_you_mean, word, known, "Add it there, or remove it.")
+            section.fault(key, quoted(word), expected, remedy)
 
 
 def _different(section: Section, key: str, ids: list[str]) -> None:
-    for name in sorted({name for name in ids if name and ids.count(name) > 1}):
-        section.fault(key, f"the id {name!r} twice", "different ids", "Rename one of them.")
+    for name, times in Counter(ids).items():
+        if name and times > 1:
+            section.fault(
+                key, f"the id {name!r} twice", "different ids", "Rename all but one of them."
+            )
 
 
 def read_guard(section: Section) -> Guard:

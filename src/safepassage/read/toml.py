@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from safepassage.read.clock import EARLIEST, LATEST
-from safepassage.read.faults import Faults, did_you_mean, quoted
+from safepassage.read.faults import Faults, Remedy, did_you_mean, quoted
 from safepassage.read.files import decode, inside, read_bytes
 
 FILE = "case.toml"
@@ -58,7 +58,7 @@ class Section:
         """The key with the tables it stands in, as messages show it."""
         return f"{self._path}.{key}" if self._path else key
 
-    def fault(self, key: str, found: str, expected: str, remedy: str) -> None:
+    def fault(self, key: str, found: str, expected: str, remedy: Remedy) -> None:
         """Note a fault of a key."""
         self.faults.add(FILE, found, expected, remedy, column=self.name(key))
 

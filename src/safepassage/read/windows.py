@@ -21,6 +21,8 @@ _DIRECTIONS: dict[str, tuple[Direction, ...]] = {
     "both": ("in", "out"),
 }
 _DAY_MINUTES = 24 * 60
+MAX_RULES = 1000
+"""Most [[windows]]; each is a window a direction and date."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,14 @@ def read_windows(
     `crossings` are those of the table, None if it couldn't be read.
     """
     sections = root.sections("windows")
+    if len(sections) > MAX_RULES:
+        root.fault(
+            "windows",
+            f"{len(sections):,} windows",
+            f"at most {MAX_RULES:,} [[windows]]",
+            "State daily openings over a range of dates, not each date.",
+        )
+        return ()
     rules = [_rule(section, crossings) for section in sections]
     if not sections:
         root.fault(

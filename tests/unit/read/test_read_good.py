@@ -8,12 +8,18 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import xlsxwriter
 from read_folder import DRAW, append, good_folder, set_cell, spoil, to_workbook, warnings_of
 
 from safepassage.errors import CaseError
 from safepassage.model.people import TravelGroup
 from safepassage.read import load_case, read_case, write_template
+from safepassage.read.columns import parse
+from safepassage.read.faults import Faults
+from safepassage.read.fleet import VEHICLES
 from safepassage.read.households import HOUSEHOLDS
+from safepassage.read.tables import TableFiles, read_table
+from safepassage.read.workbook import Workbook
 
 
 def test_the_template_reads_without_a_warning(tmp_path: Path) -> None:
@@ -60,6 +66,32 @@ def test_an_empty_choice_is_no_answer(tmp_path: Path) -> None:
     folder = good_folder(tmp_path / "town")
     set_cell(folder, "households", 3, "choice", "")
     assert read_case(folder).groups[0].choice == "not_asked"
+
+
+def test_dates_and_ticks_of_a_workbook(tmp_path: Path) -> None:
+    folder = good_folder(tmp_path / "town")
+    with (folder / "vehicles.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.reader(stream))
+    to_workbook(folder)
+    moments = [datetime(2031, 5, 5, 6, minute) for minute in range(60)]
+    with xlsxwriter.Workbook(folder / "vehicles.xlsx") as book:
+        sheet = book.add_worksheet("vehicles")
+        form = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        sheet.write_row(0, 0, rows[0])
+        for number, moment in enumerate(moments, start=1):
+            sheet.write_row(number, 0, [f"bus{number}", 1, "bus", 20, 0, 1.0, False, True, "yard"])
+            sheet.write_datetime(number, 9, moment, form)
+            sheet.write_row(number, 10, [2.5, 10, 9, 11])
+    faults = Faults()
+    opened = Workbook.open(folder / "vehicles.xlsx", faults)
+    assert opened is not None
+    table = read_table(TableFiles(folder, opened, frozenset(["vehicles"])), "vehicles", faults)
+    assert table is not None
+    parsed = parse(table, VEHICLES, faults)
+    assert faults.errors == ()
+    assert parsed is not None
+    assert parsed.values["available_from"] == moments
+    assert (parsed.values["emblem"][0], parsed.values["wheelchairs"][0]) == (True, 1)
 
 
 @pytest.mark.parametrize("numbers", [True, False], ids=["numbers", "texts"])

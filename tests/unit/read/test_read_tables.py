@@ -10,7 +10,7 @@ import xlsxwriter
 from read_folder import faults_of, good_folder, set_cell, spoil, the_one, to_workbook, write_rows
 
 from safepassage.errors import CaseError
-from safepassage.read import read_case, tables, workbook
+from safepassage.read import places, read_case, tables, workbook
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_no_folder(tmp_path: Path) -> None:
-    with pytest.raises(CaseError, match="no such folder"):
+    with pytest.raises(CaseError, match="no folder that can be opened"):
         read_case(tmp_path / "nowhere")
 
 
@@ -145,6 +145,26 @@ def test_a_table_that_is_a_folder(folder: Path) -> None:
     (folder / "vehicles.csv").unlink()
     (folder / "vehicles.csv").mkdir()
     the_one(faults_of(folder), "vehicles.csv", None, None, "no such file")
+
+
+def test_leavings_of_editors_are_no_tables(folder: Path) -> None:
+    (folder / "._households.csv").write_bytes(b"\x00")
+    (folder / "~$case.xlsx").write_bytes(b"\x00")
+    assert faults_of(folder) == ()
+
+
+def test_too_many_places(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places, "MAX_ROWS", 1)
+    files = [fault.file for fault in faults_of(folder)]
+    assert files == ["assembly_points.csv", "destinations.csv"]
+
+
+def test_too_many_vehicles(folder: Path) -> None:
+    set_cell(folder, "vehicles", 3, "count", "10000")
+    set_cell(folder, "vehicles", 4, "count", "10000")
+    with (folder / "vehicles.csv").open("a") as stream:
+        stream.write("car,1,car,3,0,0,no,no,yard,,5,5,9,11\n")
+    the_one(faults_of(folder), "vehicles.csv", None, "count", "20,001 vehicles")
 
 
 def test_workbook_and_csv(folder: Path) -> None:

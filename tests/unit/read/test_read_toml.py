@@ -110,6 +110,13 @@ def test_no_window_at_all(tmp_path: Path) -> None:
     the_one(faults_of(folder), "case.toml", None, "windows", "no crossing open")
 
 
+def test_too_many_windows(tmp_path: Path) -> None:
+    folder = good_folder(tmp_path / "town")
+    append(folder, "\n[[windows]]" * 1000)
+    (fault, *_) = faults_of(folder)
+    the_one((fault,), "case.toml", None, "windows", "1,001 windows")
+
+
 def test_guard_post_twice(tmp_path: Path) -> None:
     folder = good_folder(tmp_path / "town")
     post = '\n[[guard.posts]]\nid = "p"\nlatitude = 51\nlongitude = 13\nreach_metres = 100\n'
