@@ -69,7 +69,7 @@ def _faults() -> Iterator[None]:
     """Turn what libosmium says of a bad file into a RoadsError."""
     try:
         yield
-    except (RuntimeError, OSError, ValueError) as error:
+    except (RuntimeError, OSError, ValueError, osmium.InvalidLocationError) as error:
         raise RoadsError(f"unreadable roads ({error})", _EXPECTED, _REMEDY) from error
 
 

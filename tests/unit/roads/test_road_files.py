@@ -62,6 +62,13 @@ def test_not_openstreetmap(tmp_path: Path, name: str, content: str) -> None:
         read(tmp_path / name)
 
 
+def test_a_position_that_is_no_number(tmp_path: Path) -> None:
+    path = TOWN.write(tmp_path / "roads.osm")
+    path.write_text(path.read_text().replace("lat='", "lat='x", 1))
+    with pytest.raises(RoadsError, match="wrong format for coordinate"):
+        read(path)
+
+
 def test_no_such_file(tmp_path: Path) -> None:
     with pytest.raises(RoadsError) as raised:
         read(tmp_path / "nowhere.osm.pbf")
