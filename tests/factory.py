@@ -25,9 +25,9 @@ def at(day: int, clock: str) -> int:
     return int(datetime(2018, 3, day, int(hour), int(minute), tzinfo=ZONE).timestamp())
 
 
-def star_roads(links: Mapping[tuple[str, str], int], profiles: Sequence[str] = ("bus",)) -> tuple[
-    RoadTable, dict[str, int]
-]:
+def star_roads(
+    links: Mapping[tuple[str, str], int], profiles: Sequence[str] = ("bus",)
+) -> tuple[RoadTable, dict[str, int]]:
     """A road table of two-way links, seconds each, one node a place; 10 metres a second."""
     names = sorted({name for pair in links for name in pair})
     nodes = {name: number for number, name in enumerate(names)}
@@ -35,8 +35,8 @@ def star_roads(links: Mapping[tuple[str, str], int], profiles: Sequence[str] = (
     tail = np.array([nodes[a] for a, _, _ in both], dtype=np.int32)
     head = np.array([nodes[b] for _, b, _ in both], dtype=np.int32)
     seconds = np.array([s for _, _, s in both], dtype=np.int32)
-    latitude = 33.5 + 0.01 * np.arange(len(names))
-    longitude = 36.4 + 0.01 * np.arange(len(names))
+    latitude = 33.5 + 0.01 * np.arange(len(names), dtype=np.float64)
+    longitude = 36.4 + 0.01 * np.arange(len(names), dtype=np.float64)
     count = len(both)
     return (
         RoadTable(
@@ -107,7 +107,7 @@ def place(kind: type, name: str, **more: Any) -> Any:
 
 
 def small_case(**changes: Any) -> Case:
-    """Two points, one gate open 09:00-14:00 on 7-10 March, two destinations, 3 buses, 1 ambulance."""
+    """Two points, a gate open 09:00-14:00 on 7-10 March, two destinations, 3 buses, 1 ambulance."""
     roads, nodes = star_roads(changes.pop("links", LINKS))
     windows = tuple(
         Window(crossing="gate", direction=way, opens=at(day, "09:00"), closes=at(day, "14:00"))
@@ -153,9 +153,7 @@ def small_case(**changes: Any) -> Case:
         "vehicle_types": (BUS, AMBULANCE),
         "vehicles": (
             *(
-                Vehicle(
-                    id=f"bus-{n}", type="bus", start="depot", available_from=at(7, "00:00")
-                )
+                Vehicle(id=f"bus-{n}", type="bus", start="depot", available_from=at(7, "00:00"))
                 for n in (1, 2, 3)
             ),
             Vehicle(

@@ -1,4 +1,4 @@
-"""Everything that can go wrong on purpose: one tree, every message says where, what and how to mend."""
+"""Every error raised on purpose, in one tree: messages say where, what and how to mend it."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class Fault(msgspec.Struct, frozen=True):
     severity: Literal["error", "warning"] = "error"
 
     def __str__(self) -> str:
+        """One line: where, what was found and expected, what to do."""
         where = self.file
         if self.row is not None:
             where += f", row {self.row}"
@@ -40,6 +41,7 @@ class CaseError(SafePassageError):
     """A case folder that can't be planned; carries every fault of every file."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
+        """Keep the faults; the message has one a line."""
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
@@ -52,6 +54,7 @@ class TermsError(SafePassageError):
     """The agreement doesn't allow a plan yet; `missing` says what must be settled first."""
 
     def __init__(self, missing: Sequence[str]) -> None:
+        """Keep what is missing; the message joins it."""
         self.missing = tuple(missing)
         super().__init__("; ".join(self.missing))
 

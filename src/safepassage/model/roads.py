@@ -1,4 +1,4 @@
-"""The road table of a case: arcs with lengths and whole-second times, read by planner and checker."""
+"""The road table of a case: arcs, lengths and whole-second times, for planner and checker."""
 
 from __future__ import annotations
 
