@@ -15,7 +15,7 @@ _SHOWN = 12
 
 
 def trip_form(index: Index) -> Iterator[BrokenPromise]:
-    """A trip has its own id, a known vehicle, and the stops of a trip."""
+    """A trip has its own id, a known vehicle, the stops of a trip, and somebody who boards it."""
     for name in repeated(index.plan.trips):
         yield broken("V2", f"trip {name}", "this id is used for more than one trip")
     for ride in index.rides:
@@ -28,9 +28,12 @@ def trip_form(index: Index) -> Iterator[BrokenPromise]:
             stops = ", ".join(KINDS[kind] for kind in ride.kinds[:_SHOWN]) or "none"
             what = (
                 f"stops are {stops}; expected where it waited, a crossing inbound (none if inside),"
-                " assembly points, a crossing outbound, a destination"
+                " assembly points, a crossing outbound, a destination; one rest at a staging area"
+                " may come before the crossing inbound"
             )
             yield broken("V2", ride.where(), what)
+        if ride.load.persons == 0:
+            yield broken("V2", ride.where(), "nobody boards it")
 
 
 def stops_in_order(index: Index) -> Iterator[BrokenPromise]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from safepassage.check.broken import BrokenPromise, broken, clock, figure
 from safepassage.check.index import Index
@@ -42,15 +42,23 @@ def _drives(index: Index, rides: list[Ride], kind: VehicleType) -> Iterator[Driv
     for ride in rides:
         start = ride.stops[0].depart
         rested = free is None or start - free >= kind.rest_seconds
-        for before, stop in pairwise(ride.stops):
+        for number, stop in enumerate(ride.stops[1:], start=1):
             measured = index.routes.get(stop.route or "")
-            yield Drive(before.depart, measured.seconds if measured else 0, rested)
-            rested = False
-            point = index.points.get(stop.place)
-            if point is not None and point.rest:
-                waited = stop.depart - least_stay(stop, point, kind) - stop.arrive
-                rested = waited >= kind.rest_seconds
+            yield Drive(ride.stops[number - 1].depart, measured.seconds if measured else 0, rested)
+            rested = _rests(index, ride, number, kind)
         free = ride.stops[-1].depart
+
+
+def _rests(index: Index, ride: Ride, number: int, kind: VehicleType) -> bool:
+    """Whether the stay at a stop on the way is a rest; where the trip ends, the next one says."""
+    stop = ride.stops[number]
+    stay = stop.depart - stop.arrive
+    if ride.kinds[number] == "S":
+        return stay >= kind.rest_seconds
+    point = index.points.get(stop.place)
+    if point is None or not point.rest:
+        return False
+    return stay - least_stay(stop, point, kind) >= kind.rest_seconds
 
 
 def _between_rests(
@@ -100,13 +108,23 @@ def busiest_day(drives: list[Drive]) -> tuple[int, int]:
 
 
 def vehicle_range(index: Index) -> Iterator[BrokenPromise]:
-    """A trip, from one stay outside to the next, is within the range of its vehicle."""
+    """From one stay outside to the next, a trip is within the range of its vehicle."""
     for ride in index.rides:
         limit = ride.type.range_metres if ride.type else None
         if limit is None:
             continue
-        named = (index.routes.get(stop.route or "") for stop in ride.stops[1:])
-        metres = sum(measured.metres for measured in named if measured)
-        if metres > limit:
-            what = f"{figure(metres)} m between two stays outside, at most {figure(limit)} m"
-            yield broken("V2", ride.where(), what, metres - limit, "metres")
+        for metres in _between_stays(index, ride):
+            if metres > limit:
+                what = f"{figure(metres)} m between two stays outside, at most {figure(limit)} m"
+                yield broken("V2", ride.where(), what, metres - limit, "metres")
+
+
+def _between_stays(index: Index, ride: Ride) -> Iterator[int]:
+    """Metres of a trip up to each staging area on the way, and to its end."""
+    metres = 0
+    for number, stop in enumerate(ride.stops[1:], start=1):
+        measured = index.routes.get(stop.route or "")
+        metres += measured.metres if measured else 0
+        if ride.kinds[number] == "S" or number == len(ride.stops) - 1:
+            yield metres
+            metres = 0

@@ -38,8 +38,9 @@ def _inside(index: Index, ride: Ride, midnights: list[int]) -> slice:
     last = bisect_left(midnights, leaves)
     if ride.kinds[0] == "P":
         return slice(bisect_right(midnights, ride.stops[0].depart), last)
-    inbound = index.convoys.get(ride.stops[1].convoy or "")
-    enters = inbound.end if inbound else ride.stops[1].depart
+    entry = ride.stops[ride.kinds.index("C")]
+    inbound = index.convoys.get(entry.convoy or "")
+    enters = inbound.end if inbound else entry.depart
     return slice(bisect_left(midnights, enters), last)
 
 

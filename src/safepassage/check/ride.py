@@ -20,8 +20,8 @@ KINDS: dict[str, str] = {
     "S": "staging area",
     "?": "unknown place",
 }
-_FORM = re.compile("[SD]CP+CD|PP+CD")
-"""From outside through a crossing, or from inside; then points, a crossing, a destination."""
+_FORM = re.compile("[SD]S?CP+CD|PP+CD")
+"""From outside, maybe with a rest, through a crossing; or from inside. Then points, and out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,8 @@ class Ride:
         return None
 
     def way(self, number: int) -> Direction:
-        """Which way a stop at a crossing goes: inbound right after a start outside."""
-        return "in" if number == 1 and self.kinds[0] != "P" else "out"
+        """Which way a stop at a crossing goes: inbound where the trip was outside until then."""
+        return "out" if set("CP") & set(self.kinds[:number]) else "in"
 
     def where(self, number: int | None = None) -> str:
         """The trip, and one of its stops counted from 1, in words."""

@@ -48,13 +48,10 @@ def _split(index: Index, group: TravelGroup, parts: Parts) -> Iterator[BrokenPro
 
 
 def _larger_than_any_vehicle(index: Index, group: TravelGroup) -> bool:
-    """Case (b): no type has the seats, stretcher and wheelchair places for everybody."""
-    return not any(
-        kind.seats >= group.seated
-        and kind.stretchers >= group.stretchers
-        and kind.wheelchairs >= group.wheelchairs
-        for kind in index.case.vehicle_types
-    )
+    """Case (b): no vehicle has as many places, of all kinds together, as the group persons."""
+    fleet = {vehicle.type for vehicle in index.case.vehicles}
+    most = max((kind.places for kind in index.case.vehicle_types if kind.id in fleet), default=0)
+    return group.persons > most
 
 
 def ambulance_fault(group: TravelGroup, parts: Parts) -> str:
@@ -63,7 +60,7 @@ def ambulance_fault(group: TravelGroup, parts: Parts) -> str:
         load for ride, load in parts.items() if ride.type and ride.type.kind == "ambulance"
     ]
     if not group.has_patients:
-        return "no patients, and a vehicle could carry all"
+        return "no patients, and not more persons than any vehicle has places"
     if len(parts) - len(ambulances) > 1:
         return "the rest beside the patients is not in one trip"
     if any(load.persons - _others(load) < 1 for load in ambulances):

@@ -66,7 +66,7 @@ def verify(case: Case, plan: Plan) -> tuple[BrokenPromise, ...]:
     Raises
     ------
     PlanFileError
-        The plan is of another format, or was made for another case.
+        The plan is of another format, was made for another case, or is marked as what it isn't.
     """
     if plan.format != PLAN_FORMAT:
         raise PlanFileError(
@@ -78,8 +78,24 @@ def verify(case: Case, plan: Plan) -> tuple[BrokenPromise, ...]:
             f"the plan was made for case {plan.case_name} ({plan.case_digest[:12]}…); expected "
             f"{case.name} ({case.digest[:12]}…). Check it with its own case, or plan again."
         )
+    if mark := _wrong_mark(case, plan):
+        raise PlanFileError(f"the plan {mark}. Correct the mark, or plan again.")
     index = make_index(case, plan)
     return tuple(fault for check in CHECKS for fault in _first_of(check(index)))
+
+
+def _wrong_mark(case: Case, plan: Plan) -> str:
+    """What a plan's marks hide or invent; a reader relies on them before any figure."""
+    for name in ("drawn_households", "schematic_roads"):
+        stated, true = getattr(plan, name), getattr(case, name)
+        if stated != true:
+            return f"says {name} = {stated}; expected {true}, as its case says"
+    if case.agreement.status != "in_force" and not plan.what_if:
+        return (
+            f"isn't marked what_if; expected it to be while the agreement is "
+            f"{case.agreement.status}, not in_force"
+        )
+    return ""
 
 
 def _first_of(faults: Iterator[BrokenPromise]) -> Iterator[BrokenPromise]:

@@ -64,9 +64,10 @@ class Stop(msgspec.Struct, frozen=True, kw_only=True):
 class Trip(msgspec.Struct, frozen=True, kw_only=True):
     """One round of one vehicle, from where it waits to where it delivers.
 
-    Stops: where it waited (arrive = depart, the moment it leaves); a crossing inbound (none if it
-    was inside); one or more assembly points; a crossing outbound; a destination, whose `depart` is
-    when handover and turnaround are over and the vehicle is free again.
+    Stops: where it waited (arrive = depart, the moment it leaves); a staging area on the way, if it
+    rests there; a crossing inbound (neither if it was inside); one or more assembly points; a
+    crossing outbound; a destination, whose `depart` is when handover and turnaround are over and
+    the vehicle is free again.
     """
 
     id: str

@@ -8,6 +8,7 @@ g2 isn't served.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from factory import LINKS, at, small_case
@@ -53,13 +54,13 @@ def seated(**persons: int) -> tuple[Boarding, ...]:
     return tuple(Boarding(group=name, seated=number) for name, number in persons.items())
 
 
-def routes(case: Case) -> tuple[Route, ...]:
+def routes(case: Case, links: Iterable[tuple[str, str]] = LINKS) -> tuple[Route, ...]:
     """A route along each link, both ways, named `from>to`."""
     roads, nodes = case.roads, case.place_nodes
     arcs = {
         (int(a), int(b)): n for n, (a, b) in enumerate(zip(roads.tail, roads.head, strict=True))
     }
-    both = [pair for a, b in LINKS for pair in ((a, b), (b, a))]
+    both = [pair for a, b in links for pair in ((a, b), (b, a))]
     found = []
     for origin, destination in both:
         arc = arcs[nodes[origin], nodes[destination]]

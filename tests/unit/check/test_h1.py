@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from on_the_way import BOARDS_ON_THE_WAY
 from variants import (
     FREE_GATE,
     Variant,
@@ -43,12 +44,17 @@ LARGE = (
 )
 
 
-def one_for_all(case: Case, plan: Plan) -> tuple[Case, Plan]:
-    """A type that could carry a family with its patient: only case (a) may split g11 then."""
-    roomy = msgspec.structs.replace(case.vehicle_types[1], id="roomy", seats=9)
+def no_such_vehicle(case: Case, plan: Plan) -> tuple[Case, Plan]:
+    """A type with room for everybody, of which the fleet has no vehicle."""
+    roomy = msgspec.structs.replace(case.vehicle_types[0], id="roomy", seats=99)
     return case.replace(vehicle_types=(*case.vehicle_types, roomy)), plan
 
 
+ELEVEN = (group("g1", persons=11), *LARGE, boards("t2", 2, seat("g1", 1)))
+WITH_WHEELCHAIR = (
+    group("g11", wheelchairs=1),
+    boards("t1", 2, seat("g11", 1, wheelchairs=1), seat("g1", 4), seat("g4", 3)),
+)
 TWO_CONVOYS = (
     FREE_GATE,
     vehicle_type("bus", seats=11),
@@ -57,10 +63,10 @@ TWO_CONVOYS = (
 )
 SEATED_PATIENTS = group("g11", escorts=2, attendants=0)
 KEEPS = (
-    keeps("patient and attendant apart", one_for_all),
-    keeps("no vehicle for all, so in several", group("g11", attendants=0)),
+    keeps("larger than any vehicle", *ELEVEN),
+    keeps("larger than any vehicle there is", no_such_vehicle, *ELEVEN),
     keeps(
-        "larger than any vehicle", group("g1", persons=11), *LARGE, boards("t2", 2, seat("g1", 1))
+        "patient in the ambulance, wheelchair on the bus", coach(wheelchairs=1), *WITH_WHEELCHAIR
     ),
     keeps(
         "all of it in the ambulance",
@@ -69,7 +75,6 @@ KEEPS = (
     ),
     keeps(
         "seated patient beside the one lying",
-        one_for_all,
         SEATED_PATIENTS,
         boards("t2", 2, seat("g11", 1, stretchers=1, escorts=2)),
     ),
@@ -100,22 +105,22 @@ BREAKS = (
         not_served("g4", "g11"),
         boards("t2", 2, seat("g1", 1)),
     ),
-    breaks("H1", "too many attendants", one_for_all, group("g11", attendants=0)),
+    breaks("H1", "not larger than all places of a vehicle", coach(wheelchairs=1), *ELEVEN),
+    breaks("H1", "too many attendants", group("g11", attendants=0)),
     breaks(
         "H1",
         "ambulance without a patient",
-        one_for_all,
         coach(kind="ambulance", medical_escort=True),
         group("g12", items=()),
     ),
     breaks(
         "H1",
         "rest in two trips",
-        one_for_all,
         FREE_GATE,
         boards("t1", 2, seat("g11", 1), seat("g1", 4), seat("g4", 3)),
         boards("t3", 2, seat("g3", 6), seat("g11", 1)),
     ),
+    BOARDS_ON_THE_WAY,
     breaks("H1", "split over two convoys", *TWO_CONVOYS),
     breaks("H1", "carer in another trip", group("g4", carer="g3")),
     breaks("H1", "carer not served", group("g4", carer="g2")),
@@ -147,8 +152,9 @@ def test_a_large_group_needs_one_convoy_too() -> None:
         boards("t1", 2, seat("g1", 10)),
         boards("t5", 3, seat("g1", 1)),
         add(not_served=(NotServed(group="g5", promise="V1", reason="full"),)),
-        not_served("g4", "g11"),
-        boards("t2", 2),
+        not_served("g4"),
+        boards("t2", 2, seat("g11", 1, stretchers=1)),
+        group("g11", persons=2),
     )
     assert [fault.what for fault in found] == [
         "split over trips t1, t5 of different outbound convoys"

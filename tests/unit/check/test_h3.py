@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from variants import (
+    FREE_GATE,
     Variant,
     boards,
     breaks,
@@ -30,6 +31,16 @@ KEEPS = (
         coach(emblem=True),
     ),
     keeps("arms ride on the bus, the patient doesn't", group("g11", **ARMED)),
+    keeps("armed, and not every attendant rides along", group("g11", attendants=3, **ARMED)),
+    keeps(
+        "armed, and the patient rides alone",
+        group("g11", **ARMED),
+        boards("t2", 2, Boarding(group="g11", seated=0, stretchers=1)),
+        boards(
+            "t1", 2, *(Boarding(group=g, seated=n) for g, n in (("g11", 3), ("g1", 4), ("g4", 3)))
+        ),
+        FREE_GATE,
+    ),
     keeps("category unknown, nothing carried", group("g1", items=(), category="other")),
 )
 BREAKS = (
@@ -54,7 +65,12 @@ BREAKS = (
         group("g12", items=()),
     ),
     breaks("H3", "armed, and all in the ambulance", group("g11", persons=2, **ARMED), ALONE),
-    breaks("H3", "armed, not as case (a) has it", group("g11", attendants=0, **ARMED)),
+    breaks(
+        "H3",
+        "armed, not as case (a) has it",
+        group("g11", attendants=0, **ARMED),
+        also=("H1",),
+    ),
 )
 
 

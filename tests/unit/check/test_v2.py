@@ -6,16 +6,20 @@ import pytest
 from factory import at
 from hypothesis import given
 from hypothesis import strategies as st
+from on_the_way import ON_THE_WAY
 from test_w1 import window
 from variants import (
     Variant,
     add,
+    boards,
     breaks,
     check,
     coach,
     destination,
     faults,
+    group,
     keeps,
+    not_served,
     point,
     starts_inside,
     stop,
@@ -26,7 +30,7 @@ from variants import (
 )
 
 from safepassage.check.drivers import Drive, busiest_day
-from safepassage.model.plan import Stop, Trip
+from safepassage.model.plan import Boarding, Stop, Trip
 
 LEAVES, FREE = at(7, "08:45"), at(7, "12:34") + 30
 T1_FREE = at(7, "10:25") + 30
@@ -130,6 +134,7 @@ RANGE = (
     breaks("V2", "out of range of far", vehicle_type("bus", range_metres=174_999)),
 )
 AGAIN = Stop(place="near", arrive=FREE, depart=FREE + 300)
+ALONE = boards("t1", 2, Boarding(group="g1", seated=4), Boarding(group="g4", seated=3))
 EMPTY = Trip(id="t9", vehicle="bus-2", stops=())
 FORM = (
     breaks("V2", "no stops", add(trips=(EMPTY,))),
@@ -146,9 +151,12 @@ FORM = (
     breaks("V2", "two destinations", stops("t4", lambda s: (*s, AGAIN))),
     breaks("V2", "not inbound", stops("t5", lambda s: (s[0], *s[2:])), also=("R1",)),
     breaks("V2", "unknown place", stop("t5", 0, place="moon"), also=("R1",)),
+    breaks("V2", "nobody boards the trip", boards("t2", 2), group("g11", choice="stay"), ALONE),
+    breaks("V2", "a trip for nobody", boards("t3", 2), boards("t3", 3), not_served("g3", "g7")),
 )
-KEEPS = tuple(v for v in (*CONTINUITY, *STAYS, *NIGHTS, *HOURS, *RANGE) if not v.codes)
-BREAKS = tuple(v for v in (*CONTINUITY, *STAYS, *NIGHTS, *HOURS, *RANGE, *FORM) if v.codes)
+ALL = (*CONTINUITY, *STAYS, *NIGHTS, *HOURS, *RANGE, *FORM, *ON_THE_WAY)
+KEEPS = tuple(variant for variant in ALL if not variant.codes)
+BREAKS = tuple(variant for variant in ALL if variant.codes)
 
 
 @pytest.mark.parametrize("variant", KEEPS + BREAKS, ids=str)

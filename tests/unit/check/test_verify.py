@@ -5,16 +5,18 @@ from __future__ import annotations
 import importlib
 import sys
 from collections import Counter
+from typing import get_args
 
 import msgspec
 import pytest
 from factory import small_case
 from good_plan import good
-from variants import FREE_GATE, Variant, add, faults
+from variants import FREE_GATE, Variant, add, faults, plan_with, terms
 
 from safepassage.check import PROMISES, Promise, verify
 from safepassage.check.verify import MOST
 from safepassage.errors import PlanFileError
+from safepassage.model.agreement import Status
 from safepassage.model.plan import Boarding, Plan, Stop, Trip
 
 
@@ -34,6 +36,27 @@ def test_a_plan_for_another_case_is_refused() -> None:
     _, plan = good()
     with pytest.raises(PlanFileError, match="made for case small"):
         verify(small_case(seed=1), plan)
+
+
+@pytest.mark.parametrize("mark", ["drawn_households", "schematic_roads"])
+def test_a_mark_that_contradicts_the_case_is_refused(mark: str) -> None:
+    case, plan = good()
+    with pytest.raises(PlanFileError, match=f"{mark} = True; expected False"):
+        verify(case, msgspec.structs.replace(plan, **{mark: True}))
+    marked = case.replace(**{mark: True})
+    with pytest.raises(PlanFileError, match=f"{mark} = False; expected True"):
+        verify(marked, msgspec.structs.replace(plan, case_digest=marked.digest))
+
+
+@pytest.mark.parametrize("status", [s for s in get_args(Status) if s != "in_force"])
+def test_terms_not_in_force_allow_only_a_marked_what_if(status: Status) -> None:
+    with pytest.raises(PlanFileError, match=f"isn't marked what_if.*{status}"):
+        faults(terms(status=status))
+    assert faults(terms(status=status), plan_with(what_if=True)) == ()
+
+
+def test_terms_in_force_may_be_studied_too() -> None:
+    assert faults(plan_with(what_if=True)) == ()
 
 
 @pytest.mark.parametrize("number", [0, 2, 10**6000], ids=["older", "newer", "corrupt"])
