@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from safepassage.check.broken import PROMISES, BrokenPromise, broken, figure
+from safepassage.check.broken import broken, figure
 from safepassage.check.index import Boarded, Index
+from safepassage.model.broken import PROMISES, BrokenPromise
 from safepassage.model.people import TravelGroup
 from safepassage.model.plan import Boarding, NotServed
 

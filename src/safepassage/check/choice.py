@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from safepassage.check.broken import BrokenPromise, broken
+from safepassage.check.broken import broken
 from safepassage.check.index import Index
 from safepassage.check.together import Parts, ambulance_fault, parts_of
+from safepassage.model.broken import BrokenPromise
 from safepassage.model.people import TravelGroup
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from safepassage.check.broken import BrokenPromise, broken, clock, figure
+from safepassage.check.broken import broken, clock, figure
 from safepassage.check.index import Index, repeated
 from safepassage.check.ride import KINDS, Ride, least_stay
+from safepassage.model.broken import BrokenPromise
 from safepassage.model.fleet import Vehicle
 
 _SHOWN = 12

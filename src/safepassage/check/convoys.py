@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from safepassage.check.broken import BrokenPromise, broken, clock, figure
+from safepassage.check.broken import broken, clock, figure
 from safepassage.check.index import Index, Passage, repeated
 from safepassage.check.ride import Ride
+from safepassage.model.broken import BrokenPromise
 from safepassage.model.plan import Convoy
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
-from safepassage.check.broken import BrokenPromise, broken, clock, figure
+from safepassage.check.broken import broken, clock, figure
 from safepassage.check.index import Index
 from safepassage.check.ride import Ride, least_stay
+from safepassage.model.broken import BrokenPromise
 from safepassage.model.fleet import VehicleType
 
 _DAY = 24 * 3600

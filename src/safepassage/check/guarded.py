@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from safepassage.check.broken import BrokenPromise, broken, figure
+from safepassage.check.broken import broken, figure
 from safepassage.check.index import Index
 from safepassage.model.agreement import GuardPost
+from safepassage.model.broken import BrokenPromise
 from safepassage.model.roads import RoadTable
 
 _EARTH_METRES = 6_371_008.8

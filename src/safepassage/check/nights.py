@@ -6,9 +6,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from safepassage.check.broken import BrokenPromise, broken, clock
+from safepassage.check.broken import broken, clock
 from safepassage.check.index import Index
 from safepassage.check.ride import Ride
+from safepassage.model.broken import BrokenPromise
 from safepassage.model.case import Case
 
 

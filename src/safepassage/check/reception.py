@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from safepassage.check.broken import BrokenPromise, broken, figure, local_time
+from safepassage.check.broken import broken, figure, local_time
 from safepassage.check.index import Index
+from safepassage.model.broken import BrokenPromise
 
 
 def reception(index: Index) -> Iterator[BrokenPromise]:

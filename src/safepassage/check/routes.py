@@ -8,10 +8,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from safepassage.check.broken import BrokenPromise, broken, figure
+from safepassage.check.broken import broken, figure
 from safepassage.check.index import Index, repeated
 from safepassage.check.measured import Measured
 from safepassage.check.ride import Ride
+from safepassage.model.broken import BrokenPromise
 from safepassage.model.plan import Stop
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from safepassage.check.broken import BrokenPromise, broken, clock, figure
+from safepassage.check.broken import broken, clock, figure
 from safepassage.check.convoys import servers
 from safepassage.check.index import Index
+from safepassage.model.broken import BrokenPromise
 
 _NEVER = 10**12
 """Seconds to screen somebody where the rate is nought."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from safepassage.check.broken import BrokenPromise, broken, figure
+from safepassage.check.broken import broken, figure
 from safepassage.check.index import Index
+from safepassage.model.broken import BrokenPromise
 
 
 def seats(index: Index) -> Iterator[BrokenPromise]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from safepassage.check.broken import BrokenPromise, broken, figure
+from safepassage.check.broken import broken, figure
 from safepassage.check.index import Boarded, Index
 from safepassage.check.ride import Load, Ride
+from safepassage.model.broken import BrokenPromise
 from safepassage.model.people import TravelGroup
 
 Parts = Mapping[Ride, Load]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from safepassage.check.account import account
-from safepassage.check.broken import BrokenPromise, broken, figure
+from safepassage.check.broken import broken, figure
 from safepassage.check.choice import items_carried, own_choice
 from safepassage.check.continuity import least_stays, one_place_at_a_time, stops_in_order, trip_form
 from safepassage.check.convoys import convoy_rules, in_convoys
@@ -21,6 +21,7 @@ from safepassage.check.seats import seats
 from safepassage.check.together import together, with_carer
 from safepassage.check.windows import inside_windows, through_no_crossing
 from safepassage.errors import PlanFileError
+from safepassage.model.broken import BrokenPromise
 from safepassage.model.case import Case
 from safepassage.model.plan import PLAN_FORMAT, Plan
 

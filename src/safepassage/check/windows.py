@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from safepassage.check.broken import BrokenPromise, broken, clock
+from safepassage.check.broken import broken, clock
 from safepassage.check.index import Index
+from safepassage.model.broken import BrokenPromise
 from safepassage.model.plan import Convoy
 
 

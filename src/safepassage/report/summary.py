@@ -9,6 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from safepassage.model.agreement import Window
+from safepassage.model.broken import BrokenPromise
 from safepassage.model.case import Assumption, Case
 from safepassage.model.plan import Binding, Plan
 from safepassage.report.clock import iso
@@ -64,7 +65,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     vehicles_used: int
     planning_seconds: float
     peak_memory_mib: float
-    broken_promises: tuple[object, ...]
+    broken_promises: tuple[BrokenPromise, ...]
     """As the checker gave them."""
     assumptions: tuple[Assumption, ...]
 
@@ -81,7 +82,7 @@ def summarise(
     case: Case,
     plan: Plan,
     *,
-    broken_promises: Sequence[object],
+    broken_promises: Sequence[BrokenPromise],
     planning_seconds: float,
     peak_memory_mib: float,
 ) -> Summary:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from safepassage.report.clock import duration, spoken
 from safepassage.report.summary import Summary
 
-PROMISES = {
+PROMISE_NAMES: dict[str, str] = {
     "W1": "windows",
     "C1": "convoys",
     "C2": "screening rate",
@@ -107,7 +107,7 @@ def _people(summary: Summary) -> Iterator[str]:
 
 def _basis(summary: Summary) -> Iterator[str]:
     for number, item in enumerate(summary.binding):
-        name = PROMISES.get(item.promise, "")
+        name = PROMISE_NAMES.get(item.promise, "")
         yield _line(
             "" if number else "what binds",
             f"{item.promise} {name}, {item.where}: {percent(item.share)} of the bound's weight",

@@ -9,6 +9,7 @@ import pytest
 from factory import at, group, small_case
 
 from safepassage.model.agreement import Direction, Window
+from safepassage.model.broken import BrokenPromise
 from safepassage.model.case import Case
 from safepassage.model.plan import (
     Binding,
@@ -200,6 +201,16 @@ def test_when_somebody_is_not_served_the_gap_is_about_people() -> None:
     assert summary.gap == pytest.approx((16 - 10) / 16)
     assert summary.gap_open is None
     assert [(total.promise, total.people) for total in summary.not_served] == [("D1", 7), ("V1", 1)]
+
+
+def test_broken_promises_are_told_as_the_checker_gave_them() -> None:
+    case = two_groups()
+    late = BrokenPromise(promise="W1", where="convoy c1", what="late", amount=60, unit="seconds")
+    summary = summarise(
+        case, plan_of(case), broken_promises=[late], planning_seconds=1, peak_memory_mib=1
+    )
+    assert msgspec.json.decode(msgspec.json.encode(summary), type=Summary) == summary
+    assert summary.broken_promises == (late,)
 
 
 def test_a_plan_for_nobody_has_no_clearance_and_no_gap() -> None:

@@ -7,11 +7,12 @@ from typing import Any
 import msgspec
 import pytest
 
+from safepassage.model.broken import PROMISES
 from safepassage.model.case import Assumption
 from safepassage.model.plan import Binding
 from safepassage.report.clock import duration, spoken
 from safepassage.report.summary import NotServedTotal, Summary
-from safepassage.report.text import percent, summary_text, table
+from safepassage.report.text import PROMISE_NAMES, percent, summary_text, table
 
 SUMMARY = Summary(
     case="small",
@@ -112,6 +113,10 @@ def test_who_is_not_served_and_why() -> None:
     assert "at most         1,005 people in any plan" in text
     assert "gap             0.5 % of those people" in text
     assert "10: D1, reception is full" in text
+
+
+def test_every_promise_has_a_name() -> None:
+    assert tuple(PROMISE_NAMES) == PROMISES
 
 
 def test_optimal_is_said_only_at_no_gap() -> None:
