@@ -55,9 +55,15 @@ class Assembly:
         kind = self.problem.types[self.problem.fleet[item.vehicle]]
         before = self.problem.travel.places[item.origin]
         yield Stop(place=before, arrive=item.depart, depart=item.depart)
+        if item.base is not None:
+            base = self.problem.travel.places[item.base]
+            route = self._route(kind.profile, before, base)
+            yield Stop(place=base, arrive=item.reach, depart=item.move, route=route)
+            before = base
         if item.inbound is not None:
             leg = self._seconds(kind.profile, before, item.inbound)
-            yield self._gate_stop(kind.profile, before, item.inbound, item.depart + leg)
+            leaves = item.depart if item.base is None else item.move
+            yield self._gate_stop(kind.profile, before, item.inbound, leaves + leg)
             before = case.crossings[item.inbound.crossing].id
         for call in item.calls:
             place = case.assembly_points[call.point].id

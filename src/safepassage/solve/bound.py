@@ -147,7 +147,8 @@ class BoundSearch:
 
     def _per_slot(self) -> int:
         """About how many columns a slot takes."""
-        zones, gates = len(self.lags.zones), len(self.problem.crossings)
+        zones = len(self.lags.zones)
+        gates = sum(1 for spans in self.problem.windows["out"] if spans)
         ends = len(self.problem.destinations)
         return len(self.lags.classes) * (2 * zones * gates + ends * gates + zones + 1)
 

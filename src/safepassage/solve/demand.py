@@ -78,11 +78,14 @@ class Demand:
         self.waiting = [list(reversed(units)) for units in cohorts.units]  # stacks
         points = range(len(cohorts.at_point))
         self._open: list[Counter[tuple[int, bool]]] = [Counter() for _ in points]
+        self._accepting: Counter[int] = Counter()
         for index, units in enumerate(cohorts.units):
             self._count(index, len(units))
 
     def _count(self, cohort: int, units: int) -> None:
         like = self._cohorts.likes[cohort]
+        if like.mode is not Mode.NONE:
+            self._accepting[like.accepts] += units
         if like.mode is Mode.WHOLE and like.patients == 0:
             self._open[like.point][like.accepts, like.armed] += units * like.persons
 
@@ -98,12 +101,13 @@ class Demand:
         self.waiting[cohort].append(unit)
         self._count(cohort, +1)
 
-    def anyone(self) -> bool:
-        """Whether somebody still waits who could be carried."""
-        return any(
-            waiting and like.mode is not Mode.NONE
-            for waiting, like in zip(self.waiting, self._cohorts.likes, strict=True)
-        )
+    @property
+    def wanted(self) -> int:
+        """Bits of the destinations that somebody who could be carried still waits to go to."""
+        wanted = 0
+        for accepts, units in self._accepting.items():
+            wanted |= accepts if units else 0
+        return wanted
 
     def needs_several(self) -> bool:
         """Whether somebody waits who needs more than one vehicle at a time."""
@@ -132,14 +136,16 @@ class Demand:
                 if like.mode is mode:
                     yield cohort, like
 
-    def most_urgent(
+    def offers(
         self, point: int, kind: VehicleType, *, seated_too: bool
-    ) -> tuple[int, int] | None:
-        """Medical class and accepted destinations of the most urgent unit `kind` can carry."""
-        for _, like in self.cohorts_at(point, Mode.WHOLE):
-            if (seated_too or like.patients) and carries_whole(kind, like):
-                return like.medical_class, like.accepts
-        return None
+    ) -> list[tuple[int, int]]:
+        """Distinct (medical class, accepted destinations) `kind` could carry, urgent first."""
+        found = dict.fromkeys(
+            (like.medical_class, like.accepts)
+            for _, like in self.cohorts_at(point, Mode.WHOLE)
+            if (seated_too or like.patients) and carries_whole(kind, like)
+        )
+        return list(found)
 
     def fill(
         self, room: Room, point: int, destination: int, budget: Budget, *, seated_too: bool

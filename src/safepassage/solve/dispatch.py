@@ -8,9 +8,9 @@ called off whole, which only leaves room behind.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
 
+from safepassage.solve.approaches import Approaches, Idle
 from safepassage.solve.demand import Demand
 from safepassage.solve.drivers import DriverLog
 from safepassage.solve.gates import Arrival, Passage, open_gates
@@ -18,20 +18,8 @@ from safepassage.solve.loading import Entrant, Loader
 from safepassage.solve.policy import Policy
 from safepassage.solve.problem import UNREACHABLE, Problem
 from safepassage.solve.reception import Reception
-from safepassage.solve.rounds import Load, Ride, Round, Schedule
-from safepassage.solve.targets import Entry, Outlook
-
-
-@dataclass(slots=True)
-class Idle:
-    """A vehicle without a load: where, free since when, and not to enter before `hold`."""
-
-    vehicle: int
-    place: int
-    free: int
-    log: DriverLog
-    hold: int
-    ready: dict[int, int | None] = field(default_factory=dict)
+from safepassage.solve.rounds import Approach, Load, Ride, Round, Schedule
+from safepassage.solve.targets import Entry, Exit, Outlook
 
 
 Choice = tuple[int, int, int, Literal["in", "out", "inside"], Passage | None]
@@ -48,6 +36,7 @@ class Dispatch:
         self.demand = Demand(problem.cohorts)
         self.reception = Reception(problem)
         self.loader = Loader(problem, policy, self.demand, self.reception)
+        self.approaches = Approaches(problem)
         self.loads: dict[int, Load] = {}
         self.idle: dict[int, Idle] = {}
         self.parked: set[int] = set()
@@ -86,13 +75,15 @@ class Dispatch:
         choices: list[Choice] = []
         out_rank, in_rank = (0, 1) if self.policy.out_first else (1, 0)
         for c, gate in enumerate(self.gates["out"]):
-            hold = int(self.policy.hold_out * gate.crossing.headway_seconds)
-            passage = gate.pack(self._arrivals_out(c), hold)
+            headway = gate.crossing.headway_seconds
+            hold, longest = self.policy.hold_out * headway, self.policy.stretch * headway
+            passage = gate.pack(self._arrivals_out(c), int(hold), int(longest))
             if passage is not None:
                 choices.append((passage.start, out_rank, c, "out", passage))
         for c, gate in enumerate(self.gates["in"]):
-            hold = int(self.policy.hold_in * gate.crossing.headway_seconds)
-            passage = gate.pack(self._arrivals_in(c), hold)
+            headway = gate.crossing.headway_seconds
+            hold, longest = self.policy.hold_in * headway, self.policy.stretch * headway
+            passage = gate.pack(self._arrivals_in(c), int(hold), int(longest))
             if passage is not None:
                 choices.append((passage.start, in_rank, c, "in", passage))
         choices.extend((item.hold, 2, v, "inside", None) for v, item in self.inside.items())
@@ -108,14 +99,21 @@ class Dispatch:
                 last = self.problem.at_point(item.calls[-1].point)
                 ready = max(ready, item.ready + self.problem.seconds[k][last][gate])
             if ready < UNREACHABLE:
-                arrivals.append(
-                    Arrival(ready, load.urgency, len(load.rounds), load.persons, number)
-                )
+                urgency = load.urgency * UNREACHABLE + self._slack(load, crossing, ready)
+                arrivals.append(Arrival(ready, urgency, len(load.rounds), load.persons, number))
         return arrivals
+
+    def _slack(self, load: Load, crossing: int, ready: int) -> int:
+        """How long the load could wait at the gate before its vehicles are back too late.
+
+        Who is back at night anyway can let those pass whose next round depends on it.
+        """
+        k = self.problem.fleet[load.rounds[0].vehicle]
+        return self.loader.returns.idle_after(k, Exit(ready, crossing), load.destination)
 
     def _arrivals_in(self, crossing: int) -> list[Arrival]:
         arrivals: list[Arrival] = []
-        if not self.demand.anyone():
+        if not self.demand.wanted:
             return arrivals
         together = self.demand.needs_several()
         ranks = {"ambulance": 0, "other": 0}
@@ -131,35 +129,43 @@ class Dispatch:
         return arrivals
 
     def _ready(self, item: Idle, crossing: int) -> int | None:
-        """When a vehicle can be at the gate, its crew fit for the longest round it may make."""
-        if crossing not in item.ready:
-            k = self.problem.fleet[item.vehicle]
-            leg = self.problem.seconds[k][item.place][self.problem.at_crossing(crossing)]
-            ahead = leg + self._longest_round(k, crossing, item.log.limit - leg)
-            leaves = item.log.earliest(item.free, ahead) if leg < UNREACHABLE else None
-            item.ready[crossing] = None if leaves is None else leaves + leg
-        return item.ready[crossing]
+        """When a vehicle can be at the gate, fit for a destination somebody still waits to go to."""
+        if crossing not in item.ways:
+            item.ways[crossing] = self.approaches.to_gate(item, crossing)
+        ways = [way for way in item.ways[crossing] if way.serves & self.demand.wanted]
+        if len(ways) < 2:
+            return ways[0].ready if ways else None
+        return min(ways, key=lambda way: self._lost(item, way, crossing)).ready
 
-    def _longest_round(self, kind: int, crossing: int, limit: int) -> int:
-        """Most driving from a gate to a destination by way of a point, within the limit."""
-        table = self.problem.seconds[kind]
-        gates = [self.problem.at_crossing(c) for c in range(len(self.problem.crossings))]
-        rounds = (
-            table[gates[crossing]][p] + table[p][gate] + table[gate][d]
-            for p in map(self.problem.at_point, range(len(self.problem.points)))
-            for gate in gates
-            for d in map(self.problem.at_destination, range(len(self.problem.destinations)))
+    def _lost(self, item: Idle, way: Approach, crossing: int) -> int:
+        """Time lost by coming this way: until it is at the gate, and idle after the best round.
+
+        Coming later but fit for a far destination may be better than a near one late in the day.
+        """
+        k = self.problem.fleet[item.vehicle]
+        serves = way.serves & self.demand.wanted
+        returns = self.loader.returns
+        leaves = Exit(way.ready + returns.inside(k, crossing), crossing)
+        idle = (
+            returns.idle_after(k, leaves, d)
+            for d in range(len(self.problem.destinations))
+            if serves >> d & 1
         )
-        return max((driving for driving in rounds if driving <= limit), default=0)
+        return way.ready + min(idle)
+
+    def _approach(self, item: Idle, crossing: int, start: int) -> Approach:
+        """How it comes to a convoy: of the ways that are in time, the one fit for most."""
+        return [way for way in item.ways[crossing] if way.ready <= start][-1]
 
     def _outlook(self) -> Outlook:
         """Each outbound gate is expected free when the loads inside have passed it."""
         gates = self.gates["out"]
         free = []
+        usable = max(1, sum(1 for gate in gates if gate.spans))
+        vehicles = sum(len(load.rounds) for load in self.loads.values())
+        persons = sum(load.persons for load in self.loads.values())
         for gate in gates:
-            vehicles = sum(len(load.rounds) for load in self.loads.values())
-            persons = sum(load.persons for load in self.loads.values())
-            queue = gate.passage_seconds(vehicles // len(gates), persons // len(gates))
+            queue = gate.passage_seconds(vehicles // usable, persons // usable)
             free.append(gate.server.next_start + queue)
         return Outlook(self.problem, gates, free)
 
@@ -170,18 +176,29 @@ class Dispatch:
         ride = Ride(crossing, "in", passage.start, passage.end)
         entrants = []
         for v in passage.keys:
-            item = self.idle[v]
-            k = self.problem.fleet[v]
-            leg = self.problem.seconds[k][item.place][gate]
-            length = self.problem.metres[k][item.place][gate]
+            way = self._approach(self.idle[v], crossing, passage.start)
             until = self.problem.case.vehicles[v].available_until
-            entry = Entry(k, gate, passage.end, leg, length, until)
-            entrants.append(Entrant(v, entry, item.place, passage.start - leg, ride))
+            k = self.problem.fleet[v]
+            entry = Entry(k, gate, passage.end, way.lead, way.metres, way.fit, until)
+            entrants.append(self._entrant(self.idle[v], way, entry, ride, gate))
         loads = self.loader.loads(entrants, self._outlook())
         if loads:
             self.gates["in"][crossing].take(passage)
         self._send(loads)
         self._set_aside([v for v in passage.keys if v in self.idle], passage.start)
+
+    def _entrant(
+        self, item: Idle, way: Approach, entry: Entry, ride: Ride, gate: int
+    ) -> Entrant:
+        """Leave as late as it may: from where it waits, or from the staging area it rests at."""
+        table = self.problem.seconds[entry.kind]
+        if way.base is None:
+            depart = ride.start - table[item.place][gate]
+            return Entrant(item.vehicle, entry, item.place, depart, ride)
+        move = ride.start - table[way.base][gate]
+        return Entrant(
+            item.vehicle, entry, item.place, way.leave, ride, way.base, way.reach, move
+        )
 
     def _send(self, loads: list[Load]) -> None:
         for load in loads:
@@ -218,7 +235,7 @@ class Dispatch:
         for item in together:
             until = self.problem.case.vehicles[item.vehicle].available_until
             k = self.problem.fleet[item.vehicle]
-            entry = Entry(k, item.place, item.hold, 0, 0, until)
+            entry = Entry(k, item.place, item.hold, 0, 0, item.log.limit, until)
             entrants.append(Entrant(item.vehicle, entry, item.place, item.hold, None))
         self._send(self.loader.loads(entrants, self._outlook()))
         for item in together:
@@ -330,7 +347,12 @@ class Dispatch:
         self.done.append(item)
         origin = self._origin.pop(item.vehicle)
         end = self.problem.at_destination(load.destination)
-        log = origin.log.drive(origin.free, self._legs(item))
+        log = origin.log
+        legs = self._legs(item)
+        if item.base is None:
+            log = log.drive(origin.free, legs)
+        else:
+            log = log.drive(origin.free, legs[:1]).drive(item.reach, legs[1:])
         self._release(Idle(item.vehicle, end, item.free, log, item.free))
 
     def _legs(self, item: Round) -> list[tuple[int, int]]:
@@ -339,6 +361,9 @@ class Dispatch:
         table = self.problem.seconds[self.problem.fleet[item.vehicle]]
         places = [item.origin]
         leaves = [item.depart]
+        if item.base is not None:
+            places.append(item.base)
+            leaves.append(item.move)
         if item.inbound is not None:
             places.append(self.problem.at_crossing(item.inbound.crossing))
             leaves.append(item.inbound.end)

@@ -65,11 +65,12 @@ class Gate:
                 return begin, closes
         return None
 
-    def pack(self, arrivals: Sequence[Arrival], hold: int) -> Passage | None:
+    def pack(self, arrivals: Sequence[Arrival], hold: int, longest: int) -> Passage | None:
         """The next convoy of these arrivals, or None if none of them can ever pass.
 
         It starts as soon as it can, or up to `hold` seconds later if that lets more join. Those
-        present join by urgency, then by readiness, as far as vehicles and the window allow.
+        present join by urgency, then by readiness, as far as vehicles and the window allow, and
+        while the passage takes no more than `longest` seconds: all wait until its end.
         """
         room = self.crossing.convoy_vehicles
         waiting = sorted(arrival for arrival in arrivals if arrival.vehicles <= room)
@@ -91,12 +92,12 @@ class Gate:
             if vehicles + arrival.vehicles > room:
                 continue
             length = self.passage_seconds(vehicles + arrival.vehicles, persons + arrival.persons)
-            if start + length <= closes:
+            if start + length <= closes and (length <= longest or not chosen):
                 chosen.append(arrival.key)
                 vehicles += arrival.vehicles
                 persons += arrival.persons
         if not chosen:  # waiting took the room that the first one needed
-            return self.pack(arrivals, 0)
+            return self.pack(arrivals, 0, longest)
         return Passage(start, start + self.passage_seconds(vehicles, persons), tuple(chosen))
 
     def _held(self, start: int, latest: int, waiting: Sequence[Arrival]) -> int:

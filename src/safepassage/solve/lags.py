@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from safepassage.model.agreement import Direction
 from safepassage.model.fleet import VehicleType
 from safepassage.solve.problem import UNREACHABLE, Problem
 
@@ -97,6 +99,16 @@ def _gates(problem: Problem) -> list[int]:
     return [problem.at_crossing(c) for c in range(len(problem.crossings))]
 
 
+def _open(problem: Problem, way: Direction) -> list[int]:
+    """Places of the crossings that have a window this way."""
+    gates = _gates(problem)
+    return [gates[c] for c, spans in enumerate(problem.windows[way]) if spans]
+
+
+def _least(times: Iterable[int]) -> int:
+    return min(times, default=UNREACHABLE)
+
+
 def _stay(problem: Problem, k: int, point: int) -> int:
     return problem.points[point].stop_seconds + problem.types[k].loading_seconds
 
@@ -111,7 +123,7 @@ def _least_passage(problem: Problem) -> int:
 
 def _nearest_out(problem: Problem, k: int, point: int) -> int:
     place = problem.at_point(point)
-    return min(problem.seconds[k][place][gate] for gate in _gates(problem))
+    return _least(problem.seconds[k][place][gate] for gate in _open(problem, "out"))
 
 
 def _zones(problem: Problem) -> tuple[tuple[int, ...], ...]:
@@ -121,10 +133,10 @@ def _zones(problem: Problem) -> tuple[tuple[int, ...], ...]:
 
     def inside(p: int) -> int:
         place = problem.at_point(p)
-        return min(
+        return _least(
             problem.seconds[k][gate][place] + _stay(problem, k, p) + _nearest_out(problem, k, p)
             for k in set(problem.fleet)
-            for gate in _gates(problem)
+            for gate in _open(problem, "in")
         )
 
     order = sorted(points, key=inside)
@@ -165,23 +177,81 @@ def _detour(
 
 
 def _away(problem: Problem, k: int) -> tuple[tuple[int, ...], ...]:
+    """From a gate by way of a destination to any gate again, with the rests that can't be spared."""
     kind = problem.types[k]
     table = problem.seconds[k]
-    gates = _gates(problem)
-    limit = kind.crews * kind.driving_seconds
+    crew = _crew(problem, k)
+    inward = _open(problem, "in")
 
     def lag(gate: int, d: int) -> int:
         end = problem.at_destination(d)
-        back = min(table[end][g] for g in gates)
+        back = _least(table[end][g] for g in inward)
         if table[gate][end] >= UNREACHABLE:
             return 2 * UNREACHABLE
-        driving = table[gate][end] + back
-        rest = kind.rest_seconds if driving > limit else 0
+        rests = crew.rests(table[gate][end], back, [(table[end][s], n) for s, n in crew.staging])
         stay = problem.destinations[d].handover_seconds + kind.turnaround_seconds
-        return min(UNREACHABLE, driving + stay + rest)
+        return min(UNREACHABLE, table[gate][end] + stay + back + rests * kind.rest_seconds)
 
-    return tuple(
-        tuple(lag(gate, d) for d in range(len(problem.destinations))) for gate in gates
+    ends = range(len(problem.destinations))
+    return tuple(tuple(lag(gate, d) for d in ends) for gate in _gates(problem))
+
+
+@dataclass(frozen=True, slots=True)
+class _Crew:
+    """What a crew drives at least beside the way to a destination and back, in seconds.
+
+    `before` from its last rest to a gate and through the inside; `after` through the inside and to
+    the nearest destination; `staging` lists (place, least way from there to a gate). Both are 0
+    where crews may rest inside, or start there.
+    """
+
+    limit: int
+    before: int
+    after: int
+    staging: tuple[tuple[int, int], ...]
+
+    def rests(self, there: int, back: int, by_staging: list[tuple[int, int]]) -> int:
+        """Least rests between a passage outward and the next one inward (V2).
+
+        One is enough if it can be at the destination, or at a staging area (seconds to it, and
+        from it to a gate), with no stretch between two rests over the limit.
+        """
+        arrived = self.before + there
+        if arrived + back + self.after <= self.limit:
+            return 0
+        if arrived <= self.limit and back + self.after <= self.limit:
+            return 1
+        for to_staging, to_gate in by_staging:
+            if arrived + to_staging <= self.limit and to_gate + self.after <= self.limit:
+                return 1
+        return 2
+
+
+def _crew(problem: Problem, k: int) -> _Crew:
+    kind = problem.types[k]
+    table = problem.seconds[k]
+    inward, outward = _open(problem, "in"), _open(problem, "out")
+    ends = [problem.at_destination(d) for d in range(len(problem.destinations))]
+    areas = [problem.place_index[area.id] for area in problem.case.staging_areas]
+    points = [problem.at_point(p) for p in range(len(problem.points))]
+    before = after = 0
+    if not any(point.rest for point in problem.points) and not _starts_inside(problem, k):
+        inside = _least(table[a][p] + table[p][b] for a in inward for p in points for b in outward)
+        before = _least(table[place][gate] for place in ends + areas for gate in inward) + inside
+        after = inside + _least(table[gate][end] for gate in outward for end in ends)
+    return _Crew(
+        limit=kind.crews * kind.driving_seconds,
+        before=before,
+        after=after,
+        staging=tuple((area, _least(table[area][gate] for gate in inward)) for area in areas),
+    )
+
+
+def _starts_inside(problem: Problem, k: int) -> bool:
+    points = {place.id for place in problem.points}
+    return any(
+        problem.fleet[v] == k and vehicle.start in points
+        for v, vehicle in enumerate(problem.case.vehicles)
     )
 
 
@@ -198,7 +268,7 @@ def _vehicle_class(
         if vehicle.start in points:
             inside[place, vehicle.available_from] += 1
         else:
-            way = min(problem.seconds[k][place][gate] for gate in _gates(problem))
+            way = _least(problem.seconds[k][place][gate] for gate in _open(problem, "in"))
             outside[vehicle.available_from + way] += 1
     return VehicleClass(
         kind=problem.types[k],

@@ -15,6 +15,7 @@ from safepassage.solve.rounds import Call, Load, Round
 from safepassage.solve.targets import (
     Entry,
     Outlook,
+    Returns,
     least_stay,
     may_go,
     night_allowed,
@@ -40,7 +41,7 @@ class Loader:
         self.demand = demand
         self.reception = reception
         self.rng = random.Random(policy.seed)
-        self._destinations: dict[tuple[int, int], list[int]] = {}
+        self.returns = Returns(problem, policy.margin)
 
     def loads(self, entrants: Sequence[Entrant], outlook: Outlook) -> list[Load]:
         """Loads for these vehicles, in the order given; one without a load isn't in any."""
@@ -48,10 +49,9 @@ class Loader:
         ambulances = [e for e in entrants if types[e.entry.kind].kind == "ambulance"]
         others = [e for e in entrants if types[e.entry.kind].kind != "ambulance"]
         made: list[Load] = []
-        while (load := self._apart(Mode.SPLIT, ambulances, others, outlook)) is not None:
-            made.append(load)
-        while (load := self._apart(Mode.LARGE, ambulances, others, outlook)) is not None:
-            made.append(load)
+        for mode in (Mode.SPLIT, Mode.LARGE):
+            while (load := self._apart(mode, ambulances, others, outlook)) is not None:
+                made.append(load)
         for entrant in (*ambulances, *others):
             if (load := self._single(entrant, outlook)) is not None:
                 made.append(load)
@@ -75,32 +75,40 @@ class Loader:
         item = self._round(entrant, target, shares)
         if self.policy.pool and seated_too:
             self._pool(item, entrant.entry, target, room, budget)
-        return self._load([item], target)
+        return self._load([item], target, outlook)
 
     def _target(self, entry: Entry, outlook: Outlook, seated_too: bool) -> Target | None:
         """The most urgent class first, then the policy's order; None if nothing can be done."""
         kind = self.problem.types[entry.kind]
-        urgent = [
-            self.demand.most_urgent(p, kind, seated_too=seated_too)
+        offers = [
+            self.demand.offers(p, kind, seated_too=seated_too)
             for p in range(len(self.problem.points))
         ]
-        waiting = [0 if found is None else 1 for found in urgent]
+        waiting = [1 if here else 0 for here in offers]
         if self.policy.points == "most":
             waiting = [
-                0 if not here else 1 + self._most_healthy(p, kind)
-                for p, here in enumerate(waiting)
+                1 + self._most_healthy(p, kind) if here else 0 for p, here in enumerate(offers)
             ]
         order = order_points(self.problem, entry, outlook, self.policy.points, waiting)
         order = shuffled(order, self.policy.noise, self.rng)
-        order.sort(key=lambda p: urgent[p][0] if urgent[p] else 9)  # type: ignore[index]  # not None
-        for p in order:
-            found = urgent[p]
-            if found is None:
+        ranked = [
+            (medical, rank, accepts, p)
+            for rank, p in enumerate(order)
+            for medical, accepts in offers[p]
+        ]
+        best: tuple[int, int, Target] | None = None
+        for medical, _, accepts, p in sorted(ranked, key=lambda offer: offer[:2]):
+            if best is not None and medical > best[0]:
+                break
+            target = self._target_at(entry, outlook, p, accepts, kind.seats)
+            if target is None:
                 continue
-            target = self._target_at(entry, outlook, p, found[1], kind.seats)
-            if target is not None:
-                return target
-        return None
+            idle = self.returns.idle_after(entry.kind, target.way_out, target.destination)
+            if best is None or idle < best[1]:
+                best = (medical, idle, target)
+            if idle == 0 or self.policy.destinations != "fit":
+                break
+        return None if best is None else best[2]
 
     def _most_healthy(self, point: int, kind: VehicleType) -> int:
         return max(
@@ -122,7 +130,8 @@ class Loader:
         ):
             return None
         best: tuple[int, Target] | None = None
-        for d in self._destination_order(entry.kind, point):
+        rule = self.policy.destinations
+        for d in order_destinations(self.problem, self.returns, entry.kind, way_out, rule):
             if not accepts >> d & 1 or not may_go(self.problem, entry, point, way_out, d):
                 continue
             gate, end = self.problem.at_crossing(way_out.crossing), self.problem.at_destination(d)
@@ -133,17 +142,6 @@ class Loader:
             if full > 0 and (best is None or full > best[0]):
                 best = (full, Target(point, d, arrive, way_out, day))
         return None if best is None else best[1]
-
-    def _destination_order(self, kind: int, point: int) -> list[int]:
-        key = (kind, point)
-        if key not in self._destinations:
-            self._destinations[key] = order_destinations(
-                self.problem,
-                kind,
-                self.problem.at_point(point),
-                far=self.policy.far_destinations,
-            )
-        return self._destinations[key]
 
     def _pool(
         self, item: Round, entry: Entry, target: Target, room: Room, budget: Budget
@@ -207,11 +205,15 @@ class Loader:
             else:
                 party.board_split()
             if party.shares:
-                return self._depart_together(party, ambulances, others)
+                return self._depart_together(party, ambulances, others, outlook)
         return None
 
     def _depart_together(
-        self, party: Party, ambulances: list[Entrant], others: list[Entrant]
+        self,
+        party: Party,
+        ambulances: list[Entrant],
+        others: list[Entrant],
+        outlook: Outlook,
     ) -> Load:
         target = party.target
         rounds = []
@@ -222,7 +224,7 @@ class Loader:
             )
             rounds.append(self._round(entrant, target, party.shares[entrant.vehicle]))
             (ambulances if entrant in ambulances else others).remove(entrant)
-        return self._load(rounds, target)
+        return self._load(rounds, target, outlook)
 
     # Records
 
@@ -235,12 +237,22 @@ class Loader:
         place = self.problem.at_point(target.point)
         leg = self.problem.seconds[entrant.entry.kind][entrant.entry.place][place]
         call = self._call(target.point, entrant.entry.time + leg, kind, shares)
-        return Round(entrant.vehicle, entrant.origin, entrant.depart, entrant.inbound, [call])
+        return Round(
+            vehicle=entrant.vehicle,
+            origin=entrant.origin,
+            depart=entrant.depart,
+            inbound=entrant.inbound,
+            calls=[call],
+            base=entrant.base,
+            reach=entrant.reach,
+            move=entrant.move,
+        )
 
-    def _load(self, rounds: list[Round], target: Target) -> Load:
+    def _load(self, rounds: list[Round], target: Target, outlook: Outlook) -> Load:
         load = Load(rounds, target.destination, -1, 9, target.day)
         for index in load.units:
             load.accepts &= self.problem.units[index].accepts
             load.urgency = min(load.urgency, self.problem.units[index].medical_class)
         self.reception.promise(target.destination, target.day, load.persons)
+        outlook.queue(target.way_out, len(rounds), load.persons)
         return load

@@ -17,13 +17,16 @@ Boarding = Callable[[int, RideUnit], dict[int, Share] | None]
 
 @dataclass(frozen=True, slots=True)
 class Entrant:
-    """A vehicle that enters (or is inside already), and how."""
+    """A vehicle that enters (or is inside already), and how: the round it begins."""
 
     vehicle: int
     entry: Entry
     origin: int
     depart: int
     inbound: Ride | None
+    base: int | None = None
+    reach: int = 0
+    move: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +135,15 @@ class Party:
             for entrant, room in self.rooms
             if room.kind.kind == "ambulance" and (not like.escorts or room.kind.medical_escort)
         ]
-        found, aides = _patients(unit, like, wards)
-        if found is None:
+        found, left = _patients(unit, like, wards)
+        if not found:
             return None
-        rest = like.rest + aides
+        rest = left._replace(seated=left.seated + like.rest)
         for entrant, room in self.rooms:
             barred = like.armed and room.kind.bars_arms
-            if room.kind.kind != "ambulance" and not barred and rest <= room.seats:
-                return {**found, entrant.vehicle: Share(unit, rest, 0, 0, 0)}
+            untended = left.escorts and not room.kind.medical_escort
+            if room.kind.kind != "ambulance" and not (barred or untended) and room.fits(rest):
+                return {**found, entrant.vehicle: rest} if rest.persons else found
         return None
 
     def _spread(self, unit: int, like: RideUnit) -> dict[int, Share] | None:
@@ -152,10 +156,10 @@ class Party:
         found: dict[int, Share] = {}
         left = like.seated
         if like.patients:
-            shares, aides = _patients(unit, like, medical)
-            if shares is None:
+            found, over = _patients(unit, like, medical)
+            if over.stretchers or over.wheelchairs or over.escorts:
                 return None
-            found, left = shares, like.rest + aides
+            left = like.rest + over.seated
         for vehicle, room in rooms:
             before = found.get(vehicle, Share(unit, 0, 0, 0, 0))
             more = min(left, room.seats - before.seated)
@@ -167,24 +171,33 @@ class Party:
 
 def _patients(
     unit: int, like: RideUnit, rooms: Sequence[tuple[int, Room]]
-) -> tuple[dict[int, Share] | None, int]:
-    """Spread a group's patients over rooms, attendants beside them; the number left without one.
-
-    None if the patients don't all find a place.
-    """
-    lying, rolling, sitting = like.stretchers, like.wheelchairs, like.seated_patients
-    escorts, aides = like.escorts, like.aides
+) -> tuple[dict[int, Share], Share]:
+    """Spread a group's patients over rooms, attendants beside them; and those left over."""
+    left = Share(
+        unit,
+        like.seated_patients + like.aides,
+        like.stretchers,
+        like.wheelchairs,
+        like.escorts,
+    )
+    sitting = like.seated_patients
     found: dict[int, Share] = {}
     for vehicle, room in rooms:
-        a, b = min(lying, room.stretchers), min(rolling, room.wheelchairs)
-        c = min(sitting, room.seats)
-        if a + b + c == 0:
+        lying = min(left.stretchers, room.stretchers)
+        rolling = min(left.wheelchairs, room.wheelchairs)
+        seated = min(sitting, room.seats)
+        if lying + rolling + seated == 0:
             continue
-        beside = min(aides, room.seats - c)
-        escorted = min(escorts, a + b + c)
-        found[vehicle] = Share(unit, c + beside, a, b, escorted)
-        lying, rolling, sitting = lying - a, rolling - b, sitting - c
-        aides, escorts = aides - beside, escorts - escorted
-    if lying or rolling or sitting:
-        return None, aides
-    return found, aides
+        beside = min(left.seated - sitting, room.seats - seated)
+        escorted = min(left.escorts, lying + rolling + seated)
+        share = Share(unit, seated + beside, lying, rolling, escorted)
+        found[vehicle] = share
+        sitting -= seated
+        left = Share(
+            unit,
+            left.seated - share.seated,
+            left.stretchers - lying,
+            left.wheelchairs - rolling,
+            left.escorts - escorted,
+        )
+    return found, left

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 PointOrder = Literal["near", "far", "most", "fit"]
+DestinationOrder = Literal["fit", "near", "far"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,33 +20,42 @@ class Policy:
         farthest, the one where most people wait, or the farthest from which it is back when the
         gate is expected to be free ("fit")
     hold_in, hold_out : longest wait for a fuller convoy, in headways of the crossing
+    stretch : longest passage of a convoy in headways, unless a single load takes longer; everybody
+        in a convoy waits until its end, so short ones are quicker where screening is slow
     pool : go on to further points where only small loads are left
     seats_in_ambulances : ambulances without patients carry others
     out_first : outbound before inbound when both could start
-    far_destinations : take people to the farthest destination they accept, not the nearest
+    destinations : of those people accept, the one from which the vehicle is back when it is of use
+        ("fit"), the nearest or the farthest
+    margin : how many headways before the last possible moment a returning vehicle counts as of use
+        that day ("fit" destinations)
     noise : spread of a random factor on the order of points, drawn with `seed`
     """
 
     points: PointOrder = "fit"
     hold_in: float = 0.0
     hold_out: float = 0.0
+    stretch: float = 1.0
     pool: bool = True
     seats_in_ambulances: bool = True
     out_first: bool = True
-    far_destinations: bool = False
+    destinations: DestinationOrder = "fit"
+    margin: float = 0.0
     noise: float = 0.0
     seed: int = 0
 
 
 ORDERS: tuple[PointOrder, ...] = ("fit", "near", "far", "most")
+DESTINATIONS: tuple[DestinationOrder, ...] = ("fit", "near", "far")
 HOLDS = (0.0, 0.5, 1.0, 2.0)
+STRETCHES = (0.5, 1.0, 1.5, 2.0, 4.0)
 
 
 def standard_policies() -> tuple[Policy, ...]:
-    """The first policies tried: each order of points with a short and a longer hold."""
+    """The first policies tried: each order of points with short and long convoys."""
     return tuple(
-        Policy(points=points, hold_in=hold, hold_out=hold)
-        for hold in (0.5, 0.0, 1.0)
+        Policy(points=points, hold_in=hold, hold_out=hold, stretch=stretch)
+        for hold, stretch in ((0.0, 1.0), (0.5, 1.0), (0.5, 4.0))
         for points in ORDERS
     )
 
@@ -54,7 +64,7 @@ def neighbour(policy: Policy, rng: random.Random) -> Policy:
     """The policy with one or two of its rules changed."""
     changes: dict[str, object] = {}
     for _ in range(rng.choice((1, 1, 2))):
-        rule = rng.randrange(8)
+        rule = rng.randrange(9)
         if rule == 0:
             changes["points"] = rng.choice(ORDERS)
         elif rule == 1:
@@ -68,7 +78,9 @@ def neighbour(policy: Policy, rng: random.Random) -> Policy:
         elif rule == 5:
             changes["out_first"] = not policy.out_first
         elif rule == 6:
-            changes["far_destinations"] = not policy.far_destinations
+            changes["destinations"] = rng.choice(DESTINATIONS)
+        elif rule == 7:
+            changes["stretch"] = rng.choice(STRETCHES)
         else:
             changes["noise"] = rng.choice((0.0, 0.1, 0.3, 0.6))
             changes["seed"] = rng.randrange(1 << 30)

@@ -35,9 +35,33 @@ class Ride:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Approach:
+    """How a vehicle comes to a gate: it can be there at `ready`, having left at `leave` or later.
+
+    With `base` (a staging area's place index) it drives there first, from `leave` to `reach`, and
+    rests. `lead` and `metres` are what it drives to the gate from where it last rests; `fit` is
+    how much driving in all, lead included, its crew is fit for if it comes so early. `serves` has
+    the bits of the destinations that are within that.
+    """
+
+    ready: int
+    lead: int
+    metres: int
+    fit: int
+    serves: int
+    leave: int
+    base: int | None = None
+    reach: int = 0
+
+
 @dataclass(slots=True)
 class Round:
-    """One vehicle from where it waited to its destination; unset until it is decided."""
+    """One vehicle from where it waited to its destination; unset until it is decided.
+
+    `base` is the place index of the staging area where it rests on the way, between `reach` and
+    `move`.
+    """
 
     vehicle: int
     origin: int
@@ -48,6 +72,9 @@ class Round:
     destination: int = -1
     arrive: int = 0
     free: int = 0
+    base: int | None = None
+    reach: int = 0
+    move: int = 0
 
     @property
     def persons(self) -> int:

@@ -65,6 +65,8 @@ def people_out(schedule: Schedule) -> int:
 def _metres(problem: Problem, item: Round) -> Iterator[int]:
     lengths = problem.metres[problem.fleet[item.vehicle]]
     places = [item.origin]
+    if item.base is not None:
+        places.append(item.base)
     if item.inbound is not None:
         places.append(problem.at_crossing(item.inbound.crossing))
     places += [problem.at_point(call.point) for call in item.calls]

@@ -8,15 +8,17 @@ from typing import NamedTuple
 
 from safepassage.model.fleet import VehicleType
 from safepassage.solve.gates import Gate
+from safepassage.solve.lags import make_lags
+from safepassage.solve.policy import DestinationOrder
 from safepassage.solve.problem import UNREACHABLE, Problem
-from safepassage.solve.reception import Reception
 
 
 class Entry(NamedTuple):
     """A vehicle of type `kind` that is inside, at place `place`, at `time`.
 
     `lead` and `lead_metres` are what it drove to get there since it last could rest and refuel;
-    `until` is when it must be free again.
+    `fit` is how much driving, lead included, its crew is fit for; `until` is when it must be free
+    again.
     """
 
     kind: int
@@ -24,6 +26,7 @@ class Entry(NamedTuple):
     time: int
     lead: int
     lead_metres: int
+    fit: int
     until: int | None
 
 
@@ -42,6 +45,13 @@ class Outlook:
     problem: Problem
     gates: tuple[Gate, ...]
     free: list[int]
+
+    def queue(self, way_out: Exit, vehicles: int, persons: int) -> None:
+        """Another load is expected at this gate, behind those expected already."""
+        gate = self.gates[way_out.crossing]
+        self.free[way_out.crossing] = max(
+            self.free[way_out.crossing], way_out.start
+        ) + gate.passage_seconds(vehicles, persons)
 
     def best_exit(self, kind: int, point: int, ready: int, persons: int) -> Exit | None:
         """The gate by which a vehicle that is ready at `point` would be out first."""
@@ -105,18 +115,69 @@ def shuffled(points: list[int], noise: float, rng: random.Random) -> list[int]:
     return [p for _, p in sorted(keyed)]
 
 
-def order_destinations(problem: Problem, kind: int, place: int, *, far: bool) -> list[int]:
-    """Destinations by the least time from a place by way of a crossing."""
-    table = problem.seconds[kind]
+class Returns:
+    """When a vehicle would be of use again after a destination, to choose between destinations."""
+
+    def __init__(self, problem: Problem, margin: float) -> None:
+        """Work out the least times once; see `Policy.margin`."""
+        self.problem = problem
+        self.margin = margin
+        self.lags = make_lags(problem)
+        self._class = {k: n for n, k in enumerate(sorted(set(problem.fleet)))}
+        self._spans: dict[int, list[tuple[int, int]]] = {}
+
+    def idle_after(self, kind: int, way_out: Exit, destination: int) -> int:
+        """Seconds a vehicle is of no use once back: its return falls late in a day, or at night."""
+        away = self.lags.away[self._class[kind]][way_out.crossing][destination]
+        back = way_out.start + away
+        for opens, latest in self._useful(kind):
+            if back <= latest:
+                return max(0, opens - back)
+        return 0
+
+    def away(self, kind: int, way_out: Exit, destination: int) -> int:
+        """Least seconds outside by way of a destination."""
+        return self.lags.away[self._class[kind]][way_out.crossing][destination]
+
+    def inside(self, kind: int, crossing: int) -> int:
+        """About how long a vehicle that enters here is inside."""
+        headway = self.problem.crossings[crossing].headway_seconds
+        fetch = min(self.lags.fetch[self._class[kind]][crossing], default=0)
+        return fetch + int(self.margin * headway)
+
+    def _useful(self, kind: int) -> list[tuple[int, int]]:
+        """Spans in which entering leaves time for a load before the window closes."""
+        if kind not in self._spans:
+            row = self.lags.fetch[self._class[kind]]
+            inside = min((lag for gate in row for lag in gate), default=0)
+            latest = (
+                (opens, closes - inside - int(self.margin * crossing.headway_seconds))
+                for crossing, gate in zip(
+                    self.problem.crossings, self.problem.windows["in"], strict=True
+                )
+                for opens, closes in gate
+            )
+            self._spans[kind] = sorted({span for span in latest if span[0] < span[1]})
+        return self._spans[kind]
+
+
+def order_destinations(
+    problem: Problem, returns: Returns, kind: int, way_out: Exit, rule: DestinationOrder
+) -> list[int]:
+    """Destinations in the order a policy prefers them, for a vehicle that leaves at a time."""
+    gate = problem.at_crossing(way_out.crossing)
     keyed = []
     for d in range(len(problem.destinations)):
-        away = min(
-            table[place][problem.at_crossing(c)]
-            + table[problem.at_crossing(c)][problem.at_destination(d)]
-            for c in range(len(problem.crossings))
-        )
-        if away < UNREACHABLE:
-            keyed.append((-away if far else away, d))
+        if problem.seconds[kind][gate][problem.at_destination(d)] >= UNREACHABLE:
+            continue
+        away = returns.away(kind, way_out, d)
+        if rule == "far":
+            key = (-away, 0)
+        elif rule == "near":
+            key = (away, 0)
+        else:
+            key = (returns.idle_after(kind, way_out, d), away)
+        keyed.append((key, d))
     return [d for _, d in sorted(keyed)]
 
 
@@ -134,7 +195,7 @@ def may_go(
     )
     legs = list(zip(stops, stops[1:], strict=False))
     driving = entry.lead + extra + sum(table[a][b] for a, b in legs)
-    if driving > kind.crews * kind.driving_seconds or driving >= UNREACHABLE:
+    if driving > entry.fit or driving >= UNREACHABLE:
         return False
     metres = entry.lead_metres + sum(lengths[a][b] for a, b in legs)
     if kind.range_metres is not None and metres > kind.range_metres:
@@ -144,7 +205,3 @@ def may_go(
     free += place.handover_seconds + kind.turnaround_seconds
     return entry.until is None or free <= entry.until
 
-
-def open_destination(reception: Reception, destination: int, arrive: int) -> int:
-    """Persons the destination can still receive on the day of arrival."""
-    return reception.room(destination, reception.day(arrive))

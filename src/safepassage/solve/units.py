@@ -57,8 +57,9 @@ class RideUnit:
 
     @property
     def aides(self) -> int:
-        """Attendants there really are: healthy members who ride with the patients."""
-        return min(self.attendants, self.seated - self.seated_patients)
+        """Healthy members who ride with the patients; who carries the arms is not among them."""
+        healthy = self.seated - self.seated_patients
+        return max(0, min(self.attendants, healthy - 1 if self.armed else healthy))
 
     @property
     def rest(self) -> int:
@@ -131,26 +132,43 @@ def _mode(unit: RideUnit, types: Sequence[VehicleType]) -> Mode:
         return Mode.WHOLE
     if len(unit.groups) > 1:
         return Mode.NONE
-    ambulances = [
-        kind
-        for kind in types
-        if kind.kind == "ambulance" and (unit.escorts == 0 or kind.medical_escort)
-    ]
-    benches = [kind for kind in types if not (unit.armed and kind.bars_arms)]
-    if unit.patients and not (
-        any(k.stretchers for k in ambulances) >= (unit.stretchers > 0)
-        and any(k.wheelchairs for k in ambulances) >= (unit.wheelchairs > 0)
-        and any(k.seats for k in ambulances) >= (unit.seated_patients > 0)
-        and ambulances
-    ):
-        return Mode.NONE
-    most = max((kind.seats for kind in benches), default=0)
-    if unit.patients and 0 < unit.rest <= most:
+    if unit.patients and _may_split(unit, types):
         return Mode.SPLIT
+    benches = [kind for kind in types if not (unit.armed and kind.bars_arms)]
     beyond_any = not any(
         unit.seated <= kind.seats
         and unit.stretchers <= kind.stretchers
         and unit.wheelchairs <= kind.wheelchairs
         for kind in types
     )
-    return Mode.LARGE if beyond_any and most else Mode.NONE
+    return Mode.LARGE if beyond_any and any(kind.seats for kind in benches) else Mode.NONE
+
+
+def _may_split(unit: RideUnit, types: Sequence[VehicleType]) -> bool:
+    """Whether ambulances and one other vehicle can take the group between them.
+
+    Who lies or is escorted needs the ambulance; a wheelchair rides there or with the rest.
+    """
+    ambulances = [
+        kind
+        for kind in types
+        if kind.kind == "ambulance" and (unit.escorts == 0 or kind.medical_escort)
+    ]
+    others = [
+        kind
+        for kind in types
+        if kind.kind != "ambulance"
+        and unit.rest <= kind.seats
+        and not (unit.armed and kind.bars_arms)
+    ]
+    wheelchairs = any(kind.wheelchairs for kind in ambulances) or any(
+        unit.wheelchairs <= kind.wheelchairs for kind in others
+    )
+    lying = any(kind.stretchers for kind in ambulances)
+    sitting = any(kind.seats for kind in ambulances)
+    return (
+        bool(ambulances and others)
+        and (lying or not unit.stretchers)
+        and (sitting or not unit.seated_patients)
+        and (wheelchairs or not unit.wheelchairs)
+    )

@@ -1,0 +1,108 @@
+"""How an idle vehicle comes to a gate with its crew fit for the next round (V2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from safepassage.solve.drivers import DriverLog
+from safepassage.solve.problem import UNREACHABLE, Problem
+from safepassage.solve.rounds import Approach
+
+
+@dataclass(slots=True)
+class Idle:
+    """A vehicle without a load: where, free since when, and not to enter before `hold`."""
+
+    vehicle: int
+    place: int
+    free: int
+    log: DriverLog
+    hold: int
+    ways: dict[int, tuple[Approach, ...]] = field(default_factory=dict)
+
+
+class Approaches:
+    """Finds approaches for the vehicles of one problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        """Nothing is worked out yet."""
+        self.problem = problem
+        self._rounds = cache(self._round_times)
+
+    def to_gate(self, item: Idle, crossing: int) -> tuple[Approach, ...]:
+        """The approaches worth a thought, the soonest first; each later one serves farther ends.
+
+        A crew that came far may be too tired for the far destinations if it comes straight; it may
+        rest at a staging area first. Where a vehicle is taken next is decided when it enters.
+        """
+        found: list[Approach | None] = []
+        places = [self.problem.place_index[area.id] for area in self.problem.case.staging_areas]
+        for longest, serves in self._rounds(self.problem.fleet[item.vehicle], crossing):
+            found.append(self._straight(item, crossing, longest, serves))
+            found += [
+                self._by_staging(item, crossing, base, longest, serves) for base in places
+            ]
+        able = sorted(
+            (way for way in found if way is not None),
+            key=lambda way: (way.ready, -way.serves.bit_count(), way.base is not None),
+        )
+        worth: list[Approach] = []
+        served = 0
+        for way in able:
+            if way.serves & ~served:
+                worth.append(way)
+                served |= way.serves
+        return tuple(worth)
+
+    def _straight(
+        self, item: Idle, crossing: int, longest: int, serves: int
+    ) -> Approach | None:
+        k = self.problem.fleet[item.vehicle]
+        gate = self.problem.at_crossing(crossing)
+        lead = self.problem.seconds[k][item.place][gate]
+        leave = item.log.earliest(item.free, lead + longest)
+        if leave is None:
+            return None
+        metres = self.problem.metres[k][item.place][gate]
+        return Approach(leave + lead, lead, metres, lead + longest, serves, leave)
+
+    def _by_staging(
+        self, item: Idle, crossing: int, base: int, longest: int, serves: int
+    ) -> Approach | None:
+        k = self.problem.fleet[item.vehicle]
+        table = self.problem.seconds[k]
+        gate = self.problem.at_crossing(crossing)
+        there, lead = table[item.place][base], table[base][gate]
+        limit = self.problem.types[k].range_metres
+        too_far = limit is not None and self.problem.metres[k][item.place][base] > limit
+        if base == item.place or there >= UNREACHABLE or too_far:
+            return None
+        leave = item.log.earliest(item.free, there)
+        if leave is None:
+            return None
+        reach = leave + there
+        log = item.log.drive(item.free, [(leave, reach)])
+        move = log.earliest(reach, lead + longest)
+        if move is None:
+            return None
+        metres = self.problem.metres[k][base][gate]
+        return Approach(move + lead, lead, metres, lead + longest, serves, leave, base, reach)
+
+    def _round_times(self, kind: int, crossing: int) -> tuple[tuple[int, int], ...]:
+        """Most driving from a gate to each destination by way of any point: (seconds, serves)."""
+        table = self.problem.seconds[kind]
+        gates = [self.problem.at_crossing(c) for c in range(len(self.problem.crossings))]
+        longest = {}
+        for d in range(len(self.problem.destinations)):
+            times = (
+                table[gates[crossing]][p] + table[p][gate] + table[gate][self.problem.at_destination(d)]
+                for p in map(self.problem.at_point, range(len(self.problem.points)))
+                for gate in gates
+            )
+            longest[d] = max((time for time in times if time < UNREACHABLE), default=UNREACHABLE)
+        return tuple(
+            (time, sum(1 << d for d, other in longest.items() if other <= time))
+            for time in sorted(set(longest.values()))
+            if time < UNREACHABLE
+        )
