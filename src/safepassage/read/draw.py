@@ -126,7 +126,9 @@ def draw_groups(
 
     Each point has its own stream of random numbers, so that one more point leaves the others'
     households as they were. A household chooses as one. Everyone has an adult in the household;
-    a patient's household sends one attendant where a member without such needs is left.
+    a patient's household sends one attendant where a member without such needs is left. What a
+    household carries, and as which category, is drawn for those that leave; the others get the
+    first category and carry nothing.
     """
     groups: list[TravelGroup] = []
     for point in points:
@@ -198,8 +200,8 @@ def _group(
         persons=persons,
         choice=_CHOICES[choice],
         destinations=distribution.accepts[accept] if leaves else (),
-        category=distribution.categories[category],
-        items=distribution.carried[category],
+        category=distribution.categories[category if leaves else 0],
+        items=distribution.carried[category] if leaves else (),
         medical_class=medical_class + 1,
         stretchers=stretchers,
         wheelchairs=wheelchairs,

@@ -157,6 +157,20 @@ def test_the_fleet_binds_and_not_the_ambulances(case: Case, leaving: list[Travel
     assert 1.5 * ambulance_rounds < screening_days
 
 
+def test_a_family_with_a_stretcher_and_a_wheelchair_can_be_carried(case: Case) -> None:
+    ambulance = next(kind for kind in case.vehicle_types if kind.kind == "ambulance")
+    assert ambulance.stretchers
+    assert ambulance.wheelchairs
+
+
+def test_what_the_undecided_would_carry_is_not_drawn(
+    case: Case, leaving: list[TravelGroup]
+) -> None:
+    armed = [group for group in case.groups if "weapon" in group.items]
+    assert {group.choice for group in armed} == {"leave"}
+    assert len(armed) / len(leaving) == pytest.approx(0.23, abs=0.01)
+
+
 def test_every_assumption_says_what_it_rests_on() -> None:
     stated = tomllib.loads((FOLDER / "case.toml").read_text(encoding="utf-8"))["assumptions"]
     assert len(stated) >= 20

@@ -48,6 +48,8 @@ def test_every_person_is_in_exactly_one_household(populations: list[int], seed: 
         assert bool(group.attendants) <= group.has_patients
         assert group.children < group.persons
         assert bool(group.destinations) == (group.choice == "leave")
+        assert bool(group.items) == (group.choice == "leave")
+        assert group.choice == "leave" or group.category == "civilian"
 
 
 def test_shares_are_met() -> None:
@@ -67,6 +69,10 @@ def test_shares_are_met() -> None:
         assert found == pytest.approx(expected, abs=0.01)
     assert share(sum(g.choice == "leave" for g in groups), households) == pytest.approx(
         0.6, abs=0.01
+    )
+    leaving = [g for g in groups if g.choice == "leave"]
+    assert share(sum(g.category == "fighter" for g in leaving), len(leaving)) == pytest.approx(
+        0.05, abs=0.01
     )
     assert share(sum(g.medical_class == 1 for g in groups), households) == pytest.approx(
         0.1, abs=0.01
