@@ -106,7 +106,10 @@ def overview_text(seen: Overview) -> str:
         (
             f"{seen.title} ({seen.case}), agreement: {seen.agreement}.{schematic}",
             f"People: {sum(seen.people.values()):,} in {seen.travel_groups:,} travel groups{drawn}",
-            *(f"  {choice.replace('_', ' ')}: {n:,}" for choice, n in seen.people.items()),
+            *(
+                f"  {name}: {n:,}"
+                for name, n in zip(_choices(seen), seen.people.values(), strict=True)
+            ),
             "Assembly points:",
             *(f"  {point}: {n:,} people" for point, n in seen.assembly_points.items()),
             "Crossings:",
@@ -121,6 +124,13 @@ def overview_text(seen: Overview) -> str:
             *(f"  {_destination_line(place)}" for place in seen.destinations),
         )
     )
+
+
+def _choices(seen: Overview) -> tuple[str, ...]:
+    """What each count of people is called: nobody answered for a drawn household."""
+    if seen.drawn_households:
+        return ("drawn as leaving", "drawn as staying", "drawn as undecided", "drawn as not asked")
+    return tuple(choice.replace("_", " ") for choice in seen.people)
 
 
 def network_text(roads: NetworkReport) -> str:

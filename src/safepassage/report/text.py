@@ -67,9 +67,11 @@ def _marks(summary: Summary) -> Iterator[str]:
 
 
 def _answer(summary: Summary) -> Iterator[str]:
+    # Nobody answered for a drawn household: what it does is never called a choice.
+    leaving = "drawn as leaving" if summary.drawn_households else "who chose to leave"
     yield (
         f"{summary.title}: {summary.people_out:,} of {summary.people_choosing_to_leave:,} people "
-        "who chose to leave are out"
+        f"{leaving} are out"
         + (f" by {spoken(summary.clearance_time)}." if summary.clearance_time else ".")
     )
     if summary.last_arrival:
@@ -98,10 +100,13 @@ def _people(summary: Summary) -> Iterator[str]:
         yield _line("not served", f"{summary.people_not_served:,} people")
     for total in summary.not_served:
         yield _line("", f"{total.people:,}: {total.promise}, {total.reason}")
+    drawn = summary.drawn_households
+    staying = "drawn as staying" if drawn else "stay by their own answer"
+    undecided = "drawn as undecided" if drawn else "are undecided"
     yield _line(
         "not moving",
-        f"{summary.people_staying:,} stay by their own answer; {summary.people_undecided:,} are "
-        f"undecided, {summary.people_not_asked:,} of them not asked; all stay protected",
+        f"{summary.people_staying:,} {staying}; {summary.people_undecided:,} {undecided}, "
+        f"{summary.people_not_asked:,} of them not asked; all stay protected",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -91,6 +92,13 @@ def test_a_mark_stands_before_any_figure_when_true_and_only_then(mark: str, begi
     marked = msgspec.structs.replace(SUMMARY, **{mark: True})
     assert summary_text(marked).startswith(begins)
     assert begins not in summary_text(SUMMARY)
+
+
+def test_what_was_drawn_is_never_called_a_choice() -> None:
+    text = summary_text(msgspec.structs.replace(SUMMARY, drawn_households=True))
+    assert "1,010 of 1,010 people drawn as leaving are out" in text
+    assert "5 drawn as staying; 5 drawn as undecided, 2 of them not asked; all stay" in text
+    assert not re.search("cho(se|ice|os)|answer", text)
 
 
 def test_who_is_not_served_and_why() -> None:
