@@ -17,6 +17,7 @@ from safepassage.model.roads import RoadTable
 from safepassage.read.columns import Parsed
 from safepassage.read.faults import Faults, did_you_mean, quoted
 from safepassage.read.files import decode, inside, read_bytes
+from safepassage.read.gates import places_at_gates
 from safepassage.read.toml import FILE, Section
 from safepassage.roads.osm import NetworkReport, RoadsError, RoadsRead, read_roads
 from safepassage.roads.speeds import DEFAULT_SPEEDS, Speeds, highway_classes
@@ -195,6 +196,7 @@ def read_case_roads(
             column="roads.closed_ways",
         )
     nodes = {name: snap.node for name, snap in roads.snapped.items()}
+    places_at_gates(tables, nodes, faults)
     return CaseRoads(roads.table, nodes, roads.report)
 
 

@@ -108,6 +108,20 @@ def test_vehicles_that_are_cut_off_are_a_warning(folder: Path) -> None:
     assert "'farm', from which no ambulance reaches a crossing" in warning.found
 
 
+def test_a_place_at_the_node_of_a_crossing_is_a_warning(folder: Path) -> None:
+    set_cell(folder, "destinations", 3, "latitude", "51.0001")
+    set_cell(folder, "destinations", 3, "longitude", "13.0000")
+    (warning,) = warnings_of(folder)
+    assert (warning.file, warning.row, warning.column) == ("destinations.csv", 3, "latitude")
+    assert "'school', at the same node of the roads as the crossing 'bridge'" in warning.found
+
+
+def test_places_at_one_node_without_a_crossing_are_fine(folder: Path) -> None:
+    set_cell(folder, "destinations", 3, "latitude", "50.9700")
+    set_cell(folder, "destinations", 3, "longitude", "13.0300")
+    assert warnings_of(folder) == ()
+
+
 FORBIDDEN = [
     ("{", "can't be read as GeoJSON"),
     ("[]", "can't be read as GeoJSON"),

@@ -55,6 +55,12 @@ def test_missing_column(folder: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["claims", "incidents"])
+def test_a_table_left_out_of_the_format(folder: Path, name: str) -> None:
+    (folder / f"{name}.csv").write_text("id\n1\n")
+    the_one(faults_of(folder), f"{name}.csv", None, None, "an unknown table", "Move it out")
+
+
 def test_unknown_column_with_the_one_meant(folder: Path) -> None:
     spoil(folder, "households.csv", ",attendants,", ",atendants,")
     faults = [fault for fault in faults_of(folder) if fault.row == 1]
