@@ -12,13 +12,18 @@ from safepassage.solve.rounds import Approach
 
 @dataclass(slots=True)
 class Idle:
-    """A vehicle without a load: where, free since when, and not to enter before `hold`."""
+    """A vehicle without a load: where, free since when, and not to enter before `hold`.
+
+    `ways` are its approaches by crossing, `ready` the time it can be there by crossing and wanted
+    destinations: both are found once, when first asked for.
+    """
 
     vehicle: int
     place: int
     free: int
     log: DriverLog
     hold: int
+    ready: dict[tuple[int, int], int | None] = field(default_factory=dict)
     ways: dict[int, tuple[Approach, ...]] = field(default_factory=dict)
 
 

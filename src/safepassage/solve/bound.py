@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise
 
 from safepassage.model.plan import Binding, Bound, OutBy
 from safepassage.solve.earliest import earliest_clearance
 from safepassage.solve.grid import make_grid
+from safepassage.solve.guide import Guide, make_guide
 from safepassage.solve.lags import make_lags
 from safepassage.solve.lp import maximise
 from safepassage.solve.opentime import OpenTime, outbound_time
@@ -39,10 +42,9 @@ LIMITING = frozenset({"C1", "C2", "V1", "V2", "D1", "H2"})
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A solve at one T: the safe bound on people out, and how large the programme was."""
+    """A solve at one T: the safe bound on people out, and what binds."""
 
     people: float
-    columns: int
     binding: tuple[Binding, ...]
 
 
@@ -69,6 +71,7 @@ class BoundSearch:
         self.time: OpenTime = outbound_time(problem)
         self.people = sum(unit.persons for unit in problem.units)
         self.lags = make_lags(problem)
+        self.rate = _screening_rate(problem)
         self.most = self.people
         self.proved = 0
         self.binding: tuple[Binding, ...] = ()
@@ -77,28 +80,43 @@ class BoundSearch:
 
     def run(self) -> Bound:
         """Search until the finest grid that is small enough is done, or told to stop."""
-        try:
-            if self.people and self.time.total:
+        with suppress(Stopped):
+            if self.people and self.time.total and self.problem.fleet:
                 self._search()
                 self._curve()
-        except Stopped:
-            pass
         return self._result()
+
+    def guide(self) -> Guide | None:
+        """What the fluid would do with a little more time than the bound; None if told to stop."""
+        position = min(self.time.total, self.proved + self.proved // 50 + 60)
+        if not self.people or not self.time.total or self.should_stop():
+            return None
+        steps = [step for step in STEPS if not self._too_large(step)]
+        step = (steps or STEPS[:1])[-1]
+        grid = make_grid(self.problem, self.time.instant(max(1, position)), step)
+        relaxation = Relaxation(self.problem, self.lags, grid)
+        optimum = maximise(relaxation.program, self.should_stop)
+        return None if optimum is None else make_guide(relaxation, optimum.values)
 
     def _search(self) -> None:
         alone = earliest_clearance(self.problem)
         if alone is not None:
             self._prove(self.time.position(alone) - 1)
-        end = self.time.total
-        for step in STEPS:
-            found = self._solve(end, step)
-            if found is None:
+        for step, finer in pairwise((*STEPS, 0)):
+            last = not finer or self._too_large(finer)
+            size = self._size(self._beyond(), step)
+            self._narrow(step, 1 if size <= EXACT_UP_TO else RESOLUTION if last else step)
+            if self.proved >= self.time.total - 1:
+                self._limit(self._solve(self.time.total, step))
+            if last or not self.possible:
                 return
-            self._limit(found)
-            if not self.possible:
-                continue
-            fine = found.columns <= EXACT_UP_TO
-            self._bisect(step, 1 if fine else RESOLUTION)
+
+    def _beyond(self) -> int:
+        """A position a little beyond what is proved: about where the bound will be found."""
+        return min(self.time.total, self.proved + self.proved // 10 + 3600)
+
+    def _too_large(self, step: int) -> bool:
+        return self._size(self._beyond(), step) > self.columns
 
     def _limit(self, found: Found) -> None:
         """The horizon's end: how many can be out at all."""
@@ -108,22 +126,35 @@ class BoundSearch:
             self.binding = found.binding
             self.possible = False
 
-    def _bisect(self, step: int, resolution: int) -> None:
-        """Narrow down the last T by which not everyone can be out, on this grid."""
-        low, high, stride = self.proved, self.time.total, max(resolution, 600)
+    def _narrow(self, step: int, resolution: int) -> None:
+        """Find the last T by which not everyone can be out, on this grid, to a resolution.
+
+        U(T) is nearly straight between two nights, so the line through the last two points below
+        the number who leave points at the next T to try; what is known above it halves the step.
+        Between two points U grows no faster than screening, which proves a little more for free.
+        """
+        low, high = self.proved, self.time.total
+        probe = low + resolution
+        before: tuple[int, float] | None = None
         while high - low > resolution:
-            middle = min((low + high) // 2, low + stride)
-            found = self._solve(middle, step)
-            if found is None:
-                return
-            if found.people < self.people - WHOLE:
-                low = middle
-                stride *= 4
-                self.binding = found.binding
-                self._prove(middle)
+            probe = min(max(probe, low + resolution), high - 1)
+            found = self._solve(probe, step)
+            if found.people >= self.people - WHOLE:
+                high = probe
+                probe = (low + high) // 2
+                continue
+            short = self.people - found.people
+            self.binding = found.binding
+            self._prove(probe + max(0, math.ceil(short / self.rate) - 1))
+            low = max(low, min(self.proved, high - 1))
+            if before is not None and found.people > before[1] and probe > before[0]:
+                slope = (found.people - before[1]) / (probe - before[0])
+                probe, before = int(probe + short / slope), (probe, found.people)
             else:
-                high = middle
-                stride = high - low
+                before = (probe, found.people)
+                probe += max(resolution, int(short / self.rate), (high - low) // 4)
+            if probe >= high:
+                probe = (low + high) // 2
 
     def _prove(self, position: int) -> None:
         """Not everyone is out when so many open seconds have passed."""
@@ -131,26 +162,25 @@ class BoundSearch:
             self.proved = position
             self.on_bound(self.time.instant(position + 1))
 
-    def _solve(self, position: int, step: int) -> Found | None:
-        """U(T) at a position; None if the grid is too fine for the size allowed."""
+    def _solve(self, position: int, step: int) -> Found:
+        """U(T) at a position, on a grid."""
         if self.should_stop():
             raise Stopped
         grid = make_grid(self.problem, self.time.instant(max(1, position)), step)
-        if len(grid.begins) * self._per_slot() > self.columns:
-            return None
         relaxation = Relaxation(self.problem, self.lags, grid)
         optimum = maximise(relaxation.program, self.should_stop)
         if optimum is None:
             raise Stopped
         shares = binding_shares(relaxation.program, optimum.duals, LIMITING)
-        return Found(optimum.safe, len(relaxation.program.cost), _ranked(shares))
+        return Found(optimum.safe, _ranked(shares))
 
-    def _per_slot(self) -> int:
-        """About how many columns a slot takes."""
-        zones = len(self.lags.zones)
+    def _size(self, position: int, step: int) -> int:
+        """About how many columns the relaxation has on a grid."""
+        zones, ends = len(self.lags.zones), len(self.problem.destinations)
         gates = sum(1 for spans in self.problem.windows["out"] if spans)
-        ends = len(self.problem.destinations)
-        return len(self.lags.classes) * (2 * zones * gates + ends * gates + zones + 1)
+        per_slot = len(self.lags.classes) * (2 * zones * gates + ends * gates + zones + 1)
+        slots = len(make_grid(self.problem, self.time.instant(max(1, position)), step).begins)
+        return per_slot * slots
 
     def _curve(self) -> None:
         """Most people out by each day's last closing, on a coarse grid."""
@@ -160,8 +190,6 @@ class BoundSearch:
             if position > self.proved:
                 break
             found = self._solve(position, CURVE_STEP)
-            if found is None:
-                return
             self.curve[close] = min(self.most, math.floor(found.people + WHOLE))
 
     def _result(self) -> Bound:
@@ -173,6 +201,12 @@ class BoundSearch:
             curve=tuple(OutBy(time=t, people=n) for t, n in sorted(self.curve.items())),
             binding=self.binding,
         )
+
+
+def _screening_rate(problem: Problem) -> float:
+    """Most persons a second that all crossings together can screen."""
+    rates = [crossing.persons_per_hour for crossing in problem.crossings]
+    return sum(math.inf if rate is None else rate / 3600 for rate in rates)
 
 
 def _ranked(shares: dict[tuple[str, str], float]) -> tuple[Binding, ...]:

@@ -78,14 +78,21 @@ class Demand:
         self.waiting = [list(reversed(units)) for units in cohorts.units]  # stacks
         points = range(len(cohorts.at_point))
         self._open: list[Counter[tuple[int, bool]]] = [Counter() for _ in points]
-        self._accepting: Counter[int] = Counter()
+        self._accepting: Counter[tuple[int, bool]] = Counter()
+        self._modes: Counter[Mode] = Counter()
+        self._changes = [0 for _ in points]  # counts when a cohort runs out, or waits again
+        self._offers: dict[tuple[int, str, bool], tuple[int, list[tuple[int, int]]]] = {}
         for index, units in enumerate(cohorts.units):
             self._count(index, len(units))
 
     def _count(self, cohort: int, units: int) -> None:
         like = self._cohorts.likes[cohort]
+        self._modes[like.mode] += units
+        left = len(self.waiting[cohort])
+        if left == 0 or left == units:
+            self._changes[like.point] += 1
         if like.mode is not Mode.NONE:
-            self._accepting[like.accepts] += units
+            self._accepting[like.accepts, like.patients > 0] += units
         if like.mode is Mode.WHOLE and like.patients == 0:
             self._open[like.point][like.accepts, like.armed] += units * like.persons
 
@@ -101,20 +108,20 @@ class Demand:
         self.waiting[cohort].append(unit)
         self._count(cohort, +1)
 
-    @property
-    def wanted(self) -> int:
-        """Bits of the destinations that somebody who could be carried still waits to go to."""
+    def wanted(self, *, patients: bool = False) -> int:
+        """Bits of the destinations that somebody who could be carried still waits to go to.
+
+        With `patients`, only units with patients count.
+        """
         wanted = 0
-        for accepts, units in self._accepting.items():
-            wanted |= accepts if units else 0
+        for (accepts, ill), units in self._accepting.items():
+            if units and (ill or not patients):
+                wanted |= accepts
         return wanted
 
     def needs_several(self) -> bool:
         """Whether somebody waits who needs more than one vehicle at a time."""
-        return any(
-            waiting and like.mode in (Mode.SPLIT, Mode.LARGE)
-            for waiting, like in zip(self.waiting, self._cohorts.likes, strict=True)
-        )
+        return self._modes[Mode.SPLIT] + self._modes[Mode.LARGE] > 0
 
     def left(self) -> list[int]:
         """Units that still wait."""
@@ -139,13 +146,18 @@ class Demand:
     def offers(
         self, point: int, kind: VehicleType, *, seated_too: bool
     ) -> list[tuple[int, int]]:
-        """Distinct (medical class, accepted destinations) `kind` could carry, urgent first."""
-        found = dict.fromkeys(
-            (like.medical_class, like.accepts)
-            for _, like in self.cohorts_at(point, Mode.WHOLE)
-            if (seated_too or like.patients) and carries_whole(kind, like)
-        )
-        return list(found)
+        """(medical class, destinations accepted by any) of units `kind` could carry, urgent first."""
+        key = (point, kind.id, seated_too)
+        cached = self._offers.get(key)
+        if cached is not None and cached[0] == self._changes[point]:
+            return cached[1]
+        found: dict[int, int] = {}
+        for _, like in self.cohorts_at(point, Mode.WHOLE):
+            if (seated_too or like.patients) and carries_whole(kind, like):
+                found[like.medical_class] = found.get(like.medical_class, 0) | like.accepts
+        offers = sorted(found.items())
+        self._offers[key] = (self._changes[point], offers)
+        return offers
 
     def fill(
         self, room: Room, point: int, destination: int, budget: Budget, *, seated_too: bool
@@ -171,6 +183,6 @@ class Demand:
                 boarded.append(share)
                 room.board(share)
                 budget.persons -= share.persons
-                self._count(cohort, -1)
                 waiting.pop()
+                self._count(cohort, -1)
         return boarded

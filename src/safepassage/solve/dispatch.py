@@ -11,9 +11,12 @@ from __future__ import annotations
 from typing import Literal
 
 from safepassage.solve.approaches import Approaches, Idle
+from safepassage.model.agreement import Direction
 from safepassage.solve.demand import Demand
 from safepassage.solve.drivers import DriverLog
 from safepassage.solve.gates import Arrival, Passage, open_gates
+from safepassage.solve.grid import WAYS
+from safepassage.solve.guide import Guide
 from safepassage.solve.loading import Entrant, Loader
 from safepassage.solve.policy import Policy
 from safepassage.solve.problem import UNREACHABLE, Problem
@@ -28,20 +31,22 @@ Choice = tuple[int, int, int, Literal["in", "out", "inside"], Passage | None]
 class Dispatch:
     """The state of a dispatch under way; `run` carries it to its end."""
 
-    def __init__(self, problem: Problem, policy: Policy) -> None:
+    def __init__(self, problem: Problem, policy: Policy, guide: Guide | None = None) -> None:
         """Nothing has moved yet."""
         self.problem = problem
         self.policy = policy
         self.gates = open_gates(problem)
         self.demand = Demand(problem.cohorts)
         self.reception = Reception(problem)
-        self.loader = Loader(problem, policy, self.demand, self.reception)
+        self.loader = Loader(problem, policy, self.demand, self.reception, guide)
         self.approaches = Approaches(problem)
         self.loads: dict[int, Load] = {}
         self.idle: dict[int, Idle] = {}
         self.parked: set[int] = set()
         self.inside: dict[int, Idle] = {}
         self.done: list[Round] = []
+        self._passages: dict[tuple[Direction, int], Passage | None] = {}
+        self._wanted_before = 0
         self._origin: dict[int, Idle] = {}
         self._numbers = 0
         points = {place.id for place in problem.points}
@@ -73,21 +78,38 @@ class Dispatch:
     def _next(self) -> Choice | None:
         """What happens next: the earliest of all that could."""
         choices: list[Choice] = []
-        out_rank, in_rank = (0, 1) if self.policy.out_first else (1, 0)
-        for c, gate in enumerate(self.gates["out"]):
-            headway = gate.crossing.headway_seconds
-            hold, longest = self.policy.hold_out * headway, self.policy.stretch * headway
-            passage = gate.pack(self._arrivals_out(c), int(hold), int(longest))
-            if passage is not None:
-                choices.append((passage.start, out_rank, c, "out", passage))
-        for c, gate in enumerate(self.gates["in"]):
-            headway = gate.crossing.headway_seconds
-            hold, longest = self.policy.hold_in * headway, self.policy.stretch * headway
-            passage = gate.pack(self._arrivals_in(c), int(hold), int(longest))
-            if passage is not None:
-                choices.append((passage.start, in_rank, c, "in", passage))
+        ranks = {"out": 0, "in": 1} if self.policy.out_first else {"out": 1, "in": 0}
+        wanted = self.demand.wanted()
+        if wanted != self._wanted_before:
+            self._forget("in")
+            self._wanted_before = wanted
+        for way in WAYS:
+            for c in range(len(self.gates[way])):
+                passage = self._passage(way, c)
+                if passage is not None:
+                    choices.append((passage.start, ranks[way], c, way, passage))
         choices.extend((item.hold, 2, v, "inside", None) for v, item in self.inside.items())
         return min(choices, default=None, key=lambda choice: choice[:3])
+
+    def _passage(self, way: Direction, c: int) -> Passage | None:
+        """The next convoy of a gate; worked out again only if something has changed for it."""
+        if (way, c) not in self._passages:
+            gate, policy = self.gates[way][c], self.policy
+            arrivals = self._arrivals_out(c) if way == "out" else self._arrivals_in(c)
+            hold = policy.hold_out if way == "out" else policy.hold_in
+            headway = gate.crossing.headway_seconds
+            self._passages[way, c] = gate.pack(
+                arrivals, int(hold * headway), int(policy.stretch * headway)
+            )
+        return self._passages[way, c]
+
+    def _forget(self, way: Direction, ready: int = -UNREACHABLE) -> None:
+        """Convoys this way are worked out again, unless they start before `ready`."""
+        for c in range(len(self.gates[way])):
+            passage = self._passages.get((way, c))
+            hold = int(self.policy.hold_in * self.gates[way][c].crossing.headway_seconds)
+            if passage is None or passage.start + hold >= ready:
+                self._passages.pop((way, c), None)
 
     def _arrivals_out(self, crossing: int) -> list[Arrival]:
         gate = self.problem.at_crossing(crossing)
@@ -113,7 +135,7 @@ class Dispatch:
 
     def _arrivals_in(self, crossing: int) -> list[Arrival]:
         arrivals: list[Arrival] = []
-        if not self.demand.wanted:
+        if not self.demand.wanted():
             return arrivals
         together = self.demand.needs_several()
         ranks = {"ambulance": 0, "other": 0}
@@ -132,18 +154,32 @@ class Dispatch:
         """When a vehicle can be at the gate, fit for a destination somebody still waits to go to."""
         if crossing not in item.ways:
             item.ways[crossing] = self.approaches.to_gate(item, crossing)
-        ways = [way for way in item.ways[crossing] if way.serves & self.demand.wanted]
+        wanted = self._wanted(item)
+        if (crossing, wanted) not in item.ready:
+            item.ready[crossing, wanted] = self._soonest(item, crossing, wanted)
+        return item.ready[crossing, wanted]
+
+    def _soonest(self, item: Idle, crossing: int, wanted: int) -> int | None:
+        ways = [way for way in item.ways[crossing] if way.serves & wanted]
         if len(ways) < 2:
             return ways[0].ready if ways else None
-        return min(ways, key=lambda way: self._lost(item, way, crossing)).ready
+        return min(ways, key=lambda way: self._lost(item, way, crossing, wanted)).ready
 
-    def _lost(self, item: Idle, way: Approach, crossing: int) -> int:
+    def _wanted(self, item: Idle) -> int:
+        """Destinations the vehicle could be wanted for; an ambulance is kept for patients."""
+        ambulance = self.problem.types[self.problem.fleet[item.vehicle]].kind == "ambulance"
+        wanted = self.demand.wanted(patients=ambulance)
+        if not wanted and self.policy.seats_in_ambulances:
+            wanted = self.demand.wanted()
+        return wanted
+
+    def _lost(self, item: Idle, way: Approach, crossing: int, wanted: int) -> int:
         """Time lost by coming this way: until it is at the gate, and idle after the best round.
 
         Coming later but fit for a far destination may be better than a near one late in the day.
         """
         k = self.problem.fleet[item.vehicle]
-        serves = way.serves & self.demand.wanted
+        serves = way.serves & wanted
         returns = self.loader.returns
         leaves = Exit(way.ready + returns.inside(k, crossing), crossing)
         idle = (
@@ -184,6 +220,8 @@ class Dispatch:
         loads = self.loader.loads(entrants, self._outlook())
         if loads:
             self.gates["in"][crossing].take(passage)
+        self._forget("in")
+        self._forget("out")
         self._send(loads)
         self._set_aside([v for v in passage.keys if v in self.idle], passage.start)
 
@@ -237,6 +275,7 @@ class Dispatch:
             k = self.problem.fleet[item.vehicle]
             entry = Entry(k, item.place, item.hold, 0, 0, item.log.limit, until)
             entrants.append(Entrant(item.vehicle, entry, item.place, item.hold, None))
+        self._forget("out")
         self._send(self.loader.loads(entrants, self._outlook()))
         for item in together:
             self.inside.pop(item.vehicle, None)
@@ -245,6 +284,9 @@ class Dispatch:
 
     def _pass_out(self, crossing: int, passage: Passage) -> None:
         ride = Ride(crossing, "out", passage.start, passage.end)
+        self._forget("out")
+        if self.problem.crossings[crossing].shared:
+            self._forget("in")
         barred = [n for n in passage.keys if not self._can_leave(self.loads[n], crossing, passage)]
         if barred:  # decide again without them, or with them later
             return
@@ -381,6 +423,7 @@ class Dispatch:
     def _release(self, item: Idle) -> None:
         """A vehicle is outside and free; parked ones may find a partner in it."""
         self.idle[item.vehicle] = item
+        self._forget("in", max(item.free, item.hold))
         for v in self.parked:
             self.idle[v].hold = item.free
         self.parked.clear()
@@ -400,6 +443,6 @@ class Dispatch:
                 self.inside[item.vehicle] = origin
 
 
-def dispatch(problem: Problem, policy: Policy) -> Schedule:
+def dispatch(problem: Problem, policy: Policy, guide: Guide | None = None) -> Schedule:
     """Run one dispatch under a policy, to its end."""
-    return Dispatch(problem, policy).run()
+    return Dispatch(problem, policy, guide).run()

@@ -56,11 +56,14 @@ class DriverLog:
     def _fullest_day(self, start: int, ahead: int) -> int:
         """Most driving in any 24 hours if the stretch ahead begins at `start`.
 
-        As the day slides the sum is linear between the ends of spans, so those decide.
+        As the day slides the sum is linear between the ends of spans, so those decide; days that
+        end before the stretch were looked at when they were driven.
         """
-        spans = [*self.driven, (start, start + ahead)]
+        spans = [span for span in self.driven if span[1] > start - DAY]
+        spans.append((start, start + ahead))
         edges = [edge for span in spans for edge in span]
-        begins = {edge for edge in edges} | {edge - DAY for edge in edges}
+        begins = {edge for edge in edges if edge > start - DAY}
+        begins |= {edge - DAY for edge in edges if edge > start}
         return max(
             sum(max(0, min(b, begin + DAY) - max(a, begin)) for a, b in spans) for begin in begins
         )

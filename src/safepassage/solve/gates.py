@@ -69,8 +69,8 @@ class Gate:
         """The next convoy of these arrivals, or None if none of them can ever pass.
 
         It starts as soon as it can, or up to `hold` seconds later if that lets more join. Those
-        present join by urgency, then by readiness, as far as vehicles and the window allow, and
-        while the passage takes no more than `longest` seconds: all wait until its end.
+        present join by urgency, then by readiness, as far as vehicles and the window allow, until
+        the passage takes `longest` seconds: everybody waits for its end, so not more than needed.
         """
         room = self.crossing.convoy_vehicles
         waiting = sorted(arrival for arrival in arrivals if arrival.vehicles <= room)
@@ -87,18 +87,21 @@ class Gate:
             key=lambda arrival: (arrival.urgency, arrival.ready, arrival.key),
         )
         chosen: list[int] = []
-        vehicles = persons = 0
+        vehicles = persons = length = 0
         for arrival in present:
+            if chosen and length >= longest:
+                break
             if vehicles + arrival.vehicles > room:
                 continue
-            length = self.passage_seconds(vehicles + arrival.vehicles, persons + arrival.persons)
-            if start + length <= closes and (length <= longest or not chosen):
+            more = self.passage_seconds(vehicles + arrival.vehicles, persons + arrival.persons)
+            if start + more <= closes:
                 chosen.append(arrival.key)
                 vehicles += arrival.vehicles
                 persons += arrival.persons
+                length = more
         if not chosen:  # waiting took the room that the first one needed
             return self.pack(arrivals, 0, longest)
-        return Passage(start, start + self.passage_seconds(vehicles, persons), tuple(chosen))
+        return Passage(start, start + length, tuple(chosen))
 
     def _held(self, start: int, latest: int, waiting: Sequence[Arrival]) -> int:
         """When to start: now if full, else with the last that fits and comes by `latest`."""

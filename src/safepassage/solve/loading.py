@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from safepassage.model.fleet import VehicleType
 from safepassage.solve.demand import Budget, Demand, Room, Share
+from safepassage.solve.guide import Guide
 from safepassage.solve.party import Entrant, Party, Target
 from safepassage.solve.policy import Policy
 from safepassage.solve.problem import UNREACHABLE, Problem
@@ -33,9 +34,16 @@ class Loader:
     """Makes up loads under one policy, out of what waits and what can be received."""
 
     def __init__(
-        self, problem: Problem, policy: Policy, demand: Demand, reception: Reception
+        self,
+        problem: Problem,
+        policy: Policy,
+        demand: Demand,
+        reception: Reception,
+        guide: Guide | None,
     ) -> None:
         """Take the shared state of a dispatch."""
+        self.guide = None if policy.ahead is None else guide
+        self.made = {k: [0] * len(problem.destinations) for k in set(problem.fleet)}
         self.problem = problem
         self.policy = policy
         self.demand = demand
@@ -61,7 +69,9 @@ class Loader:
 
     def _single(self, entrant: Entrant, outlook: Outlook) -> Load | None:
         kind = self.problem.types[entrant.entry.kind]
-        seated_too = kind.kind != "ambulance" or self.policy.seats_in_ambulances
+        seated_too = kind.kind != "ambulance" or (
+            self.policy.seats_in_ambulances and not self.demand.wanted(patients=True)
+        )
         target = self._target(entrant.entry, outlook, seated_too)
         if target is None:
             return None
@@ -96,19 +106,24 @@ class Loader:
             for rank, p in enumerate(order)
             for medical, accepts in offers[p]
         ]
-        best: tuple[int, int, Target] | None = None
-        for medical, _, accepts, p in sorted(ranked, key=lambda offer: offer[:2]):
-            if best is not None and medical > best[0]:
+        behind = self._behind(entry.kind)
+        best: tuple[tuple[int, ...], Target] | None = None
+        for medical, rank, accepts, p in sorted(ranked, key=lambda offer: offer[:2]):
+            if best is not None and (medical, 0, 0, 0) >= best[0][:4]:
                 break
-            target = self._target_at(entry, outlook, p, accepts, kind.seats)
-            if target is None:
-                continue
-            idle = self.returns.idle_after(entry.kind, target.way_out, target.destination)
-            if best is None or idle < best[1]:
-                best = (medical, idle, target)
-            if idle == 0 or self.policy.destinations != "fit":
-                break
-        return None if best is None else best[2]
+            for worth, target in self._targets_at(entry, outlook, p, accepts, behind):
+                key = (medical, *worth, rank)
+                if best is None or key < best[0]:
+                    best = (key, target)
+        return None if best is None else best[1]
+
+    def _behind(self, kind: int) -> list[bool]:
+        """Whether the guide has had more rounds to a destination by now, or soon, than were made."""
+        if self.guide is None or self.policy.ahead is None:
+            return [True] * len(self.problem.destinations)
+        made = self.made[kind]
+        wanted = self.guide.wanted(kind, sum(made), self.policy.ahead)
+        return [want >= done + 0.5 for want, done in zip(wanted, made, strict=True)]
 
     def _most_healthy(self, point: int, kind: VehicleType) -> int:
         return max(
@@ -116,10 +131,14 @@ class Loader:
             for d in range(len(self.problem.destinations))
         )
 
-    def _target_at(
-        self, entry: Entry, outlook: Outlook, point: int, accepts: int, seats: int
-    ) -> Target | None:
-        """The destination for a load from this point: a full one if there is any."""
+    def _targets_at(
+        self, entry: Entry, outlook: Outlook, point: int, accepts: int, behind: list[bool]
+    ) -> Iterator[tuple[tuple[int, int, int], Target]]:
+        """Possible loads from a point, with what they are worth: the less the better.
+
+        That is whether the guide wants none there, whether the vehicle would go half empty, and
+        how long it would be of no use afterwards.
+        """
         kind = self.problem.types[entry.kind]
         place = self.problem.at_point(point)
         arrive = entry.time + self.problem.seconds[entry.kind][entry.place][place]
@@ -128,20 +147,24 @@ class Loader:
         if way_out is None or not night_allowed(
             self.problem, entry, point, arrive, way_out.start
         ):
-            return None
-        best: tuple[int, Target] | None = None
+            return
         rule = self.policy.destinations
-        for d in order_destinations(self.problem, self.returns, entry.kind, way_out, rule):
+        order = order_destinations(self.problem, self.returns, entry.kind, way_out, rule)
+        for rank, d in enumerate(order):
             if not accepts >> d & 1 or not may_go(self.problem, entry, point, way_out, d):
                 continue
             gate, end = self.problem.at_crossing(way_out.crossing), self.problem.at_destination(d)
             reached = way_out.start + self.problem.seconds[entry.kind][gate][end]
             day = self.reception.day(reached)
+            room = self.reception.room(d, day)
+            if room <= 0:
+                continue
             here = self.demand.healthy(point, d, arms_barred=kind.bars_arms)
-            full = min(max(here, 1), max(seats, 1), self.reception.room(d, day))
-            if full > 0 and (best is None or full > best[0]):
-                best = (full, Target(point, d, arrive, way_out, day))
-        return None if best is None else best[1]
+            half_empty = int(2 * min(here, room) < kind.seats)
+            idle = rank
+            if rule == "fit":
+                idle = self.returns.idle_after(entry.kind, way_out, d)
+            yield (int(not behind[d]), half_empty, idle), Target(point, d, arrive, way_out, day)
 
     def _pool(
         self, item: Round, entry: Entry, target: Target, room: Room, budget: Budget
@@ -195,7 +218,9 @@ class Loader:
         order.sort(key=lambda p: next(self.demand.cohorts_at(p, mode))[1].medical_class)
         for p in order:
             _, like = next(self.demand.cohorts_at(p, mode))
-            target = self._target_at(first.entry, outlook, p, like.accepts, 1)
+            behind = self._behind(first.entry.kind)
+            targets = self._targets_at(first.entry, outlook, p, like.accepts, behind)
+            _, target = min(targets, default=(None, None), key=lambda found: found[0])
             if target is None:
                 continue
             budget = Budget(self.reception.room(target.destination, target.day))
@@ -254,5 +279,7 @@ class Loader:
             load.accepts &= self.problem.units[index].accepts
             load.urgency = min(load.urgency, self.problem.units[index].medical_class)
         self.reception.promise(target.destination, target.day, load.persons)
+        for item in rounds:
+            self.made[self.problem.fleet[item.vehicle]][target.destination] += 1
         outlook.queue(target.way_out, len(rounds), load.persons)
         return load

@@ -65,10 +65,15 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Optimum:
-    """What a solve gave: an upper bound on the maximum that is safe, and the row duals (rows,)."""
+    """What a solve gave: a safe upper bound on the maximum, row duals and column values.
+
+    Duals (rows,) and values (columns,) are as exact as the solver's tolerances, `safe` is valid
+    whatever they are.
+    """
 
     safe: float
     duals: Vector
+    values: Vector
 
 
 def maximise(program: Program, should_stop: Callable[[], bool] | None = None) -> Optimum | None:
@@ -95,7 +100,8 @@ def maximise(program: Program, should_stop: Callable[[], bool] | None = None) ->
     if not solution.dual_valid:
         raise SolverError(f"the linear programme ended as {highs.modelStatusToString(status)}")
     duals = -np.asarray(solution.row_dual, dtype=np.float64)
-    return Optimum(safe_bound(program, matrix, duals), duals)
+    values = np.asarray(solution.col_value, dtype=np.float64)
+    return Optimum(safe_bound(program, matrix, duals), duals, values)
 
 
 def safe_bound(program: Program, matrix: csc_array, duals: Vector) -> float:

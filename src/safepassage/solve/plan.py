@@ -10,6 +10,7 @@ from safepassage.model.case import Case
 from safepassage.model.plan import Bound, Plan
 from safepassage.solve.assemble import Assembly, not_served
 from safepassage.solve.bound import BoundSearch
+from safepassage.solve.guide import Guide
 from safepassage.solve.problem import Problem, compile_problem
 from safepassage.solve.score import people_out
 from safepassage.solve.search import Candidate, search
@@ -18,10 +19,10 @@ from safepassage.solve.terms import missing_terms
 DISPATCHES = 16
 """Dispatches per unit of effort for a small case."""
 
-COLUMNS = 12_000
+COLUMNS = 15_000
 """Columns of the relaxation per unit of effort."""
 
-WORK = 150_000
+WORK = 500_000
 """Persons-dispatches per unit of effort: large cases get fewer dispatches."""
 
 
@@ -75,8 +76,8 @@ def plan(
     work = _Work(on_progress or (lambda _: None), should_stop or (lambda: False))
     seed = case.seed if seed is None else seed
     problem = compile_problem(case)
-    best = work.dispatches(problem, _tries(problem, effort), seed)
-    bound = work.bound(problem, effort)
+    bound, guide = work.bound(problem, effort)
+    best = work.dispatches(problem, guide, _tries(problem, effort), seed)
     assembly = Assembly(problem, best.schedule)
     return Result(
         plan=Plan(
@@ -106,6 +107,8 @@ class _Work:
         self._report = on_progress
         self._should_stop = should_stop
         self.stopped = False
+        self._bound: int | None = None
+        self._people_bound = 0
         self._best: int | None = None
         self._people = 0
 
@@ -113,41 +116,48 @@ class _Work:
         self.stopped = self.stopped or self._should_stop()
         return self.stopped
 
-    def dispatches(self, problem: Problem, tries: int, seed: int) -> Candidate:
-        """Search for a plan."""
-        best: Candidate | None = None
-        found = search(problem, tries=tries, seed=seed, should_stop=self._stop)
-        for number, best in enumerate(found, start=1):  # noqa: B007 (the last one is kept)
-            self._people = people_out(best.schedule)
-            self._best = None if best.schedule.left else best.score.clearance
-            self._tell("dispatch", number / tries)
-        assert best is not None
-        return best
-
-    def bound(self, problem: Problem, effort: int) -> Bound:
-        """Search for the bound."""
+    def bound(self, problem: Problem, effort: int) -> tuple[Bound, Guide | None]:
+        """Search for the bound, and read a guide for dispatching off the relaxation."""
         searching = BoundSearch(
             problem,
             columns=COLUMNS * effort,
             should_stop=self._stop,
-            on_bound=lambda bound: self._tell("bound", 0.5, bound),
+            on_bound=self._bounded,
         )
         self._tell("bound", 0.0)
         bound = searching.run()
-        self._tell("bound", 1.0, bound.clearance, bound.people)
-        return bound
+        self._bound, self._people_bound = bound.clearance, bound.people
+        guide = searching.guide()
+        self._tell("bound", 1.0)
+        return bound, guide
 
-    def _tell(
-        self, stage: str, done: float, bound: int | None = None, people: int = 0
-    ) -> None:
+    def _bounded(self, clearance: int) -> None:
+        self._bound = clearance
+        self._tell("bound", 0.5)
+
+    def dispatches(
+        self, problem: Problem, guide: Guide | None, tries: int, seed: int
+    ) -> Candidate:
+        """Search for a plan."""
+        best: Candidate | None = None
+        found = search(problem, guide, tries=tries, seed=seed, should_stop=self._stop)
+        for number, candidate in enumerate(found, start=1):
+            best = candidate
+            self._people = people_out(best.schedule)
+            self._best = None if best.schedule.left else best.score.clearance
+            self._tell("dispatch", number / tries)
+        assert best is not None  # the search yields at least once
+        return best
+
+    def _tell(self, stage: str, done: float) -> None:
         self._report(
             Progress(
                 stage=stage,
                 done=done,
-                bound=bound,
+                bound=self._bound,
                 best=self._best,
                 best_people=self._people,
-                people_bound=people,
+                people_bound=self._people_bound,
             )
         )
 

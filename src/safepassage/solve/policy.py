@@ -20,8 +20,8 @@ class Policy:
         farthest, the one where most people wait, or the farthest from which it is back when the
         gate is expected to be free ("fit")
     hold_in, hold_out : longest wait for a fuller convoy, in headways of the crossing
-    stretch : longest passage of a convoy in headways, unless a single load takes longer; everybody
-        in a convoy waits until its end, so short ones are quicker where screening is slow
+    stretch : a convoy is filled until its passage takes so many headways; everybody in it waits
+        until its end, so short ones are quicker where screening is slow
     pool : go on to further points where only small loads are left
     seats_in_ambulances : ambulances without patients carry others
     out_first : outbound before inbound when both could start
@@ -29,6 +29,8 @@ class Policy:
         ("fit"), the nearest or the farthest
     margin : how many headways before the last possible moment a returning vehicle counts as of use
         that day ("fit" destinations)
+    ahead : how many days of rounds the dispatcher may run ahead of the guide's mix of destinations;
+        None pays it no heed
     noise : spread of a random factor on the order of points, drawn with `seed`
     """
 
@@ -40,22 +42,25 @@ class Policy:
     seats_in_ambulances: bool = True
     out_first: bool = True
     destinations: DestinationOrder = "fit"
-    margin: float = 0.0
+    margin: float = 2.0
+    ahead: float | None = 1.0
     noise: float = 0.0
     seed: int = 0
 
 
-ORDERS: tuple[PointOrder, ...] = ("fit", "near", "far", "most")
+ORDERS: tuple[PointOrder, ...] = ("near", "far", "fit", "most")
 DESTINATIONS: tuple[DestinationOrder, ...] = ("fit", "near", "far")
 HOLDS = (0.0, 0.5, 1.0, 2.0)
+MARGINS = (0.0, 2.0, 4.0)
+AHEADS = (None, 0.25, 0.5, 1.0, 2.0)
 STRETCHES = (0.5, 1.0, 1.5, 2.0, 4.0)
 
 
 def standard_policies() -> tuple[Policy, ...]:
-    """The first policies tried: each order of points with short and long convoys."""
+    """The first policies tried: guided and not, each order of points, short and long convoys."""
     return tuple(
-        Policy(points=points, hold_in=hold, hold_out=hold, stretch=stretch)
-        for hold, stretch in ((0.0, 1.0), (0.5, 1.0), (0.5, 4.0))
+        Policy(points=points, hold_in=hold, hold_out=hold, stretch=stretch, ahead=ahead)
+        for ahead, hold, stretch in ((1.0, 0.0, 1.0), (None, 0.0, 1.0), (0.5, 0.5, 4.0))
         for points in ORDERS
     )
 
@@ -64,7 +69,7 @@ def neighbour(policy: Policy, rng: random.Random) -> Policy:
     """The policy with one or two of its rules changed."""
     changes: dict[str, object] = {}
     for _ in range(rng.choice((1, 1, 2))):
-        rule = rng.randrange(9)
+        rule = rng.randrange(11)
         if rule == 0:
             changes["points"] = rng.choice(ORDERS)
         elif rule == 1:
@@ -81,6 +86,10 @@ def neighbour(policy: Policy, rng: random.Random) -> Policy:
             changes["destinations"] = rng.choice(DESTINATIONS)
         elif rule == 7:
             changes["stretch"] = rng.choice(STRETCHES)
+        elif rule == 8:
+            changes["margin"] = rng.choice(MARGINS)
+        elif rule == 9:
+            changes["ahead"] = rng.choice(AHEADS)
         else:
             changes["noise"] = rng.choice((0.0, 0.1, 0.3, 0.6))
             changes["seed"] = rng.randrange(1 << 30)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from safepassage.solve.dispatch import dispatch
+from safepassage.solve.guide import Guide
 from safepassage.solve.policy import Policy, neighbour, standard_policies
 from safepassage.solve.problem import Problem
 from safepassage.solve.rounds import Schedule
@@ -23,7 +24,12 @@ class Candidate:
 
 
 def search(
-    problem: Problem, *, tries: int, seed: int, should_stop: Callable[[], bool]
+    problem: Problem,
+    guide: Guide | None,
+    *,
+    tries: int,
+    seed: int,
+    should_stop: Callable[[], bool],
 ) -> Iterator[Candidate]:
     """Yield the best candidate so far after each dispatch, at least once, at most `tries` times.
 
@@ -40,7 +46,7 @@ def search(
             policy = standard[number]
         else:
             policy = neighbour(best.policy, rng)
-        schedule = dispatch(problem, policy)
+        schedule = dispatch(problem, policy, guide)
         rating = score(problem, schedule)
         if best is None or rating <= best.score:
             best = Candidate(schedule, rating, policy)
