@@ -35,7 +35,7 @@ WHOLE = 1e-6
 EXACT_UP_TO = 6_000
 """Columns up to which the bound is sought to the second, else to RESOLUTION."""
 
-RESOLUTION = 60
+RESOLUTION = 180
 
 LIMITING = frozenset({"C1", "C2", "V1", "V2", "D1", "H2"})
 
@@ -152,7 +152,7 @@ class BoundSearch:
                 probe, before = int(probe + short / slope), (probe, found.people)
             else:
                 before = (probe, found.people)
-                probe += max(resolution, int(short / self.rate), (high - low) // 4)
+                probe += max(resolution, int(short * probe / max(1.0, found.people)))
             if probe >= high:
                 probe = (low + high) // 2
 

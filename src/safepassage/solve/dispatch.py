@@ -18,12 +18,16 @@ from safepassage.solve.gates import Arrival, Passage, open_gates
 from safepassage.solve.grid import WAYS
 from safepassage.solve.guide import Guide
 from safepassage.solve.loading import Entrant, Loader
+from safepassage.solve.outlook import Exit, Expected, Outlook, Queue
 from safepassage.solve.policy import Policy
 from safepassage.solve.problem import UNREACHABLE, Problem
 from safepassage.solve.reception import Reception
 from safepassage.solve.rounds import Approach, Load, Ride, Round, Schedule
-from safepassage.solve.targets import Entry, Exit, Outlook
+from safepassage.solve.targets import Entry
 
+
+RETRY = 1800
+"""Seconds after which a vehicle that found no load asks again."""
 
 Choice = tuple[int, int, int, Literal["in", "out", "inside"], Passage | None]
 
@@ -42,7 +46,6 @@ class Dispatch:
         self.approaches = Approaches(problem)
         self.loads: dict[int, Load] = {}
         self.idle: dict[int, Idle] = {}
-        self.parked: set[int] = set()
         self.inside: dict[int, Idle] = {}
         self.done: list[Round] = []
         self._passages: dict[tuple[Direction, int], Passage | None] = {}
@@ -97,9 +100,10 @@ class Dispatch:
             gate, policy = self.gates[way][c], self.policy
             arrivals = self._arrivals_out(c) if way == "out" else self._arrivals_in(c)
             hold = policy.hold_out if way == "out" else policy.hold_in
+            stretch = policy.stretch_out if way == "out" else policy.stretch_in
             headway = gate.crossing.headway_seconds
             self._passages[way, c] = gate.pack(
-                arrivals, int(hold * headway), int(policy.stretch * headway)
+                arrivals, int(hold * headway), int(stretch * headway)
             )
         return self._passages[way, c]
 
@@ -112,14 +116,9 @@ class Dispatch:
                 self._passages.pop((way, c), None)
 
     def _arrivals_out(self, crossing: int) -> list[Arrival]:
-        gate = self.problem.at_crossing(crossing)
         arrivals = []
         for number, load in self.loads.items():
-            ready = 0
-            for item in load.rounds:
-                k = self.problem.fleet[item.vehicle]
-                last = self.problem.at_point(item.calls[-1].point)
-                ready = max(ready, item.ready + self.problem.seconds[k][last][gate])
+            ready = self._at_gate(load, crossing)
             if ready < UNREACHABLE:
                 urgency = load.urgency * UNREACHABLE + self._slack(load, crossing, ready)
                 arrivals.append(Arrival(ready, urgency, len(load.rounds), load.persons, number))
@@ -141,7 +140,7 @@ class Dispatch:
         ranks = {"ambulance": 0, "other": 0}
         for v, item in sorted(self.idle.items()):
             ready = self._ready(item, crossing)
-            if ready is None or v in self.parked:
+            if ready is None or item.hold >= UNREACHABLE:
                 continue
             kind = self.problem.types[self.problem.fleet[v]].kind
             group = "ambulance" if kind == "ambulance" else "other"
@@ -194,49 +193,71 @@ class Dispatch:
         return [way for way in item.ways[crossing] if way.ready <= start][-1]
 
     def _outlook(self) -> Outlook:
-        """Each outbound gate is expected free when the loads inside have passed it."""
-        gates = self.gates["out"]
-        free = []
-        usable = max(1, sum(1 for gate in gates if gate.spans))
-        vehicles = sum(len(load.rounds) for load in self.loads.values())
-        persons = sum(load.persons for load in self.loads.values())
-        for gate in gates:
-            queue = gate.passage_seconds(vehicles // usable, persons // usable)
-            free.append(gate.server.next_start + queue)
-        return Outlook(self.problem, gates, free)
+        """What is on its way to each outbound gate."""
+        queues = []
+        for c, gate in enumerate(self.gates["out"]):
+            empty = Queue(gate, [])
+            loads = [load for load in self.loads.values() if load.gate == c]
+            expected = [
+                Expected(self._at_gate(load, c), empty.work(len(load.rounds), load.persons))
+                for load in loads
+            ]
+            queues.append(Queue(gate, expected))
+        return Outlook(self.problem, tuple(queues))
+
+    def _at_gate(self, load: Load, crossing: int) -> int:
+        """When all vehicles of a load can be at a gate."""
+        gate = self.problem.at_crossing(crossing)
+        return max(
+            item.ready
+            + self.problem.seconds[self.problem.fleet[item.vehicle]][
+                self.problem.at_point(item.calls[-1].point)
+            ][gate]
+            for item in load.rounds
+        )
 
     # Inbound
 
     def _pass_in(self, crossing: int, passage: Passage) -> None:
-        gate = self.problem.at_crossing(crossing)
+        """Fill the convoy: vehicles that find no load make room for others that are present."""
         ride = Ride(crossing, "in", passage.start, passage.end)
-        entrants = []
-        for v in passage.keys:
-            way = self._approach(self.idle[v], crossing, passage.start)
-            until = self.problem.case.vehicles[v].available_until
-            k = self.problem.fleet[v]
-            entry = Entry(k, gate, passage.end, way.lead, way.metres, way.fit, until)
-            entrants.append(self._entrant(self.idle[v], way, entry, ride, gate))
-        loads = self.loader.loads(entrants, self._outlook())
-        if loads:
+        outlook = self._outlook()
+        present = self._present(crossing, passage)
+        places = len(passage.keys)
+        entered = False
+        tried: list[int] = []
+        while places > 0 and present:
+            batch, present = present[:places], present[places:]
+            loads = self.loader.loads([self._entrant(v, ride) for v in batch], outlook)
+            places -= sum(len(load.rounds) for load in loads)
+            entered = entered or bool(loads)
+            self._send(loads)
+            tried += batch
+        if entered:
             self.gates["in"][crossing].take(passage)
         self._forget("in")
         self._forget("out")
-        self._send(loads)
-        self._set_aside([v for v in passage.keys if v in self.idle], passage.start)
+        self._set_aside([v for v in tried if v in self.idle], passage.start)
 
-    def _entrant(
-        self, item: Idle, way: Approach, entry: Entry, ride: Ride, gate: int
-    ) -> Entrant:
-        """Leave as late as it may: from where it waits, or from the staging area it rests at."""
-        table = self.problem.seconds[entry.kind]
+    def _present(self, crossing: int, passage: Passage) -> list[int]:
+        """Vehicles that are at the gate when the convoy starts: its own, then the others."""
+        own = set(passage.keys)
+        others = (a for a in self._arrivals_in(crossing) if a.ready <= passage.start)
+        rest = sorted((a.urgency, a.ready, a.key) for a in others if a.key not in own)
+        return [*passage.keys, *(key for _, _, key in rest)]
+
+    def _entrant(self, v: int, ride: Ride) -> Entrant:
+        """It leaves as late as it may, where it waits or at the staging area where it rests."""
+        item, k = self.idle[v], self.problem.fleet[v]
+        gate = self.problem.at_crossing(ride.crossing)
+        way = self._approach(item, ride.crossing, ride.start)
+        until = self.problem.case.vehicles[v].available_until
+        entry = Entry(k, gate, ride.end, way.lead, way.metres, way.fit, until)
+        table = self.problem.seconds[k]
         if way.base is None:
-            depart = ride.start - table[item.place][gate]
-            return Entrant(item.vehicle, entry, item.place, depart, ride)
+            return Entrant(v, entry, item.place, ride.start - table[item.place][gate], ride)
         move = ride.start - table[way.base][gate]
-        return Entrant(
-            item.vehicle, entry, item.place, way.leave, ride, way.base, way.reach, move
-        )
+        return Entrant(v, entry, item.place, way.leave, ride, way.base, way.reach, move)
 
     def _send(self, loads: list[Load]) -> None:
         for load in loads:
@@ -247,23 +268,17 @@ class Dispatch:
                 self._origin[item.vehicle] = origin
 
     def _set_aside(self, vehicles: list[int], now: int) -> None:
-        """Vehicles that found no load wait for the next opening, or for a partner to come."""
+        """Vehicles that found no load try again a little later, or at the next opening."""
         if not vehicles:
             return
-        times = [opens for spans in self.problem.windows["in"] for opens, _ in spans]
-        if self.demand.needs_several():
-            times += [
-                ready
-                for v, other in self.idle.items()
-                if v not in vehicles
-                for c in range(len(self.problem.crossings))
-                if (ready := self._ready(other, c)) is not None
-            ]
-        wake = min((time for time in times if time > now), default=UNREACHABLE)
+        spans = [span for gate in self.problem.windows["in"] for span in gate]
+        soon = now + RETRY
+        if any(opens <= soon < closes for opens, closes in spans):
+            wake = soon
+        else:
+            wake = min((opens for opens, _ in spans if opens > now), default=UNREACHABLE)
         for v in vehicles:
             self.idle[v].hold = wake
-            if wake >= UNREACHABLE:
-                self.parked.add(v)
 
     def _start_inside(self, vehicle: int) -> None:
         """Vehicles that are inside from the start are loaded together once they are available."""
@@ -421,12 +436,9 @@ class Dispatch:
         ]
 
     def _release(self, item: Idle) -> None:
-        """A vehicle is outside and free; parked ones may find a partner in it."""
+        """A vehicle is outside and free."""
         self.idle[item.vehicle] = item
         self._forget("in", max(item.free, item.hold))
-        for v in self.parked:
-            self.idle[v].hold = item.free
-        self.parked.clear()
 
     def _call_off(self, number: int, hold: int) -> None:
         """Undo a load whose vehicles can't leave: they never entered, its people wait again."""

@@ -6,8 +6,10 @@ import random
 from collections.abc import Iterator, Sequence
 
 from safepassage.model.fleet import VehicleType
+from safepassage.model.people import NOT_URGENT
 from safepassage.solve.demand import Budget, Demand, Room, Share
 from safepassage.solve.guide import Guide
+from safepassage.solve.outlook import Exit, Outlook
 from safepassage.solve.party import Entrant, Party, Target
 from safepassage.solve.policy import Policy
 from safepassage.solve.problem import UNREACHABLE, Problem
@@ -15,7 +17,6 @@ from safepassage.solve.reception import Reception
 from safepassage.solve.rounds import Call, Load, Round
 from safepassage.solve.targets import (
     Entry,
-    Outlook,
     Returns,
     least_stay,
     may_go,
@@ -25,6 +26,9 @@ from safepassage.solve.targets import (
     shuffled,
 )
 from safepassage.solve.units import Mode
+
+WAIT_GRAIN = 120
+"""Waits of a gate that are this close (seconds) count as equal."""
 
 POOL_STOPS = 3
 """Most assembly points of one trip."""
@@ -90,6 +94,8 @@ class Loader:
     def _target(self, entry: Entry, outlook: Outlook, seated_too: bool) -> Target | None:
         """The most urgent class first, then the policy's order; None if nothing can be done."""
         kind = self.problem.types[entry.kind]
+        if not outlook.any_exit(entry.kind, entry.place, entry.time):
+            return None
         offers = [
             self.demand.offers(p, kind, seated_too=seated_too)
             for p in range(len(self.problem.points))
@@ -106,24 +112,47 @@ class Loader:
             for rank, p in enumerate(order)
             for medical, accepts in offers[p]
         ]
-        behind = self._behind(entry.kind)
+        choice = self._preference(entry, outlook, order)
         best: tuple[tuple[int, ...], Target] | None = None
         for medical, rank, accepts, p in sorted(ranked, key=lambda offer: offer[:2]):
             if best is not None and (medical, 0, 0, 0) >= best[0][:4]:
                 break
-            for worth, target in self._targets_at(entry, outlook, p, accepts, behind):
+            for worth, target in self._targets_at(entry, outlook, p, accepts, choice):
                 key = (medical, *worth, rank)
                 if best is None or key < best[0]:
                     best = (key, target)
         return None if best is None else best[1]
 
-    def _behind(self, kind: int) -> list[bool]:
-        """Whether the guide has had more rounds to a destination by now, or soon, than were made."""
-        if self.guide is None or self.policy.ahead is None:
-            return [True] * len(self.problem.destinations)
-        made = self.made[kind]
-        wanted = self.guide.wanted(kind, sum(made), self.policy.ahead)
-        return [want >= done + 0.5 for want, done in zip(wanted, made, strict=True)]
+    def _preference(self, entry: Entry, outlook: Outlook, points: Sequence[int]) -> list[int]:
+        """How little each destination is wanted for this vehicle, 0 for the most wanted.
+
+        Those of which the guide has had more rounds by now, or soon, than were made come first;
+        among them the policy's rule decides, for the time at which the vehicle could leave from
+        the first of the points.
+        """
+        ends = range(len(self.problem.destinations))
+        exits = (self._exit(entry, outlook, p) for p in points)
+        way_out = next((found for found in exits if found is not None), None)
+        if way_out is None:
+            return [0 for _ in ends]
+        rule = self.policy.destinations
+        order = order_destinations(self.problem, self.returns, entry.kind, way_out, rule)
+        if self.guide is not None and self.policy.ahead is not None:
+            made = self.made[entry.kind]
+            wanted = self.guide.wanted(entry.kind, sum(made), self.policy.ahead)
+            order.sort(key=lambda d: wanted[d] < made[d] + 0.5)
+        return [order.index(d) if d in order else len(order) for d in ends]
+
+    def _exit(self, entry: Entry, outlook: Outlook, point: int) -> Exit | None:
+        """When the vehicle could leave from a point, if the night allows it."""
+        kind = self.problem.types[entry.kind]
+        place = self.problem.at_point(point)
+        arrive = entry.time + self.problem.seconds[entry.kind][entry.place][place]
+        ready = arrive + least_stay(self.problem, kind, point)
+        way_out = outlook.best_exit(entry.kind, point, ready, max(1, kind.seats))
+        if way_out is None or not night_allowed(self.problem, entry, point, arrive, way_out.start):
+            return None
+        return way_out
 
     def _most_healthy(self, point: int, kind: VehicleType) -> int:
         return max(
@@ -132,39 +161,35 @@ class Loader:
         )
 
     def _targets_at(
-        self, entry: Entry, outlook: Outlook, point: int, accepts: int, behind: list[bool]
+        self, entry: Entry, outlook: Outlook, point: int, accepts: int, choice: Sequence[int]
     ) -> Iterator[tuple[tuple[int, int, int], Target]]:
-        """Possible loads from a point, with what they are worth: the less the better.
+        """Possible loads from a point, with what they are worth, the less the better.
 
-        That is whether the guide wants none there, whether the vehicle would go half empty, and
-        how long it would be of no use afterwards.
+        That is whether the vehicle would go half empty, for how long the gate would wait for it
+        (if the policy minds), and how little the destination is wanted.
         """
         kind = self.problem.types[entry.kind]
-        place = self.problem.at_point(point)
-        arrive = entry.time + self.problem.seconds[entry.kind][entry.place][place]
-        ready = arrive + least_stay(self.problem, kind, point)
-        way_out = outlook.best_exit(entry.kind, point, ready, 1)
-        if way_out is None or not night_allowed(
-            self.problem, entry, point, arrive, way_out.start
-        ):
+        way_out = self._exit(entry, outlook, point)
+        if way_out is None:
             return
-        rule = self.policy.destinations
-        order = order_destinations(self.problem, self.returns, entry.kind, way_out, rule)
-        for rank, d in enumerate(order):
+        arrive = entry.time + self.problem.seconds[entry.kind][entry.place][
+            self.problem.at_point(point)
+        ]
+        gate = self.problem.at_crossing(way_out.crossing)
+        waits = 0
+        if self.policy.busy_gate:
+            free = outlook.queues[way_out.crossing].end
+            waits = max(0, way_out.ready - free) // WAIT_GRAIN
+        for d, rank in enumerate(choice):
             if not accepts >> d & 1 or not may_go(self.problem, entry, point, way_out, d):
                 continue
-            gate, end = self.problem.at_crossing(way_out.crossing), self.problem.at_destination(d)
-            reached = way_out.start + self.problem.seconds[entry.kind][gate][end]
-            day = self.reception.day(reached)
+            leg = self.problem.seconds[entry.kind][gate][self.problem.at_destination(d)]
+            day = self.reception.day(way_out.start + leg)
             room = self.reception.room(d, day)
-            if room <= 0:
-                continue
-            here = self.demand.healthy(point, d, arms_barred=kind.bars_arms)
-            half_empty = int(2 * min(here, room) < kind.seats)
-            idle = rank
-            if rule == "fit":
-                idle = self.returns.idle_after(entry.kind, way_out, d)
-            yield (int(not behind[d]), half_empty, idle), Target(point, d, arrive, way_out, day)
+            if room > 0:
+                here = self.demand.healthy(point, d, arms_barred=kind.bars_arms)
+                half_empty = int(2 * min(here, room) < kind.seats)
+                yield (half_empty, waits, rank), Target(point, d, arrive, way_out, day)
 
     def _pool(
         self, item: Round, entry: Entry, target: Target, room: Room, budget: Budget
@@ -218,8 +243,8 @@ class Loader:
         order.sort(key=lambda p: next(self.demand.cohorts_at(p, mode))[1].medical_class)
         for p in order:
             _, like = next(self.demand.cohorts_at(p, mode))
-            behind = self._behind(first.entry.kind)
-            targets = self._targets_at(first.entry, outlook, p, like.accepts, behind)
+            choice = self._preference(first.entry, outlook, [p])
+            targets = self._targets_at(first.entry, outlook, p, like.accepts, choice)
             _, target = min(targets, default=(None, None), key=lambda found: found[0])
             if target is None:
                 continue
@@ -274,12 +299,13 @@ class Loader:
         )
 
     def _load(self, rounds: list[Round], target: Target, outlook: Outlook) -> Load:
-        load = Load(rounds, target.destination, -1, 9, target.day)
+        load = Load(rounds, target.destination, -1, 2 * NOT_URGENT, target.way_out.crossing, target.day)
         for index in load.units:
-            load.accepts &= self.problem.units[index].accepts
-            load.urgency = min(load.urgency, self.problem.units[index].medical_class)
+            unit = self.problem.units[index]
+            load.accepts &= unit.accepts
+            load.urgency = min(load.urgency, 2 * unit.medical_class - (unit.patients > 0))
         self.reception.promise(target.destination, target.day, load.persons)
         for item in rounds:
             self.made[self.problem.fleet[item.vehicle]][target.destination] += 1
-        outlook.queue(target.way_out, len(rounds), load.persons)
+        outlook.add(target.way_out, len(rounds), load.persons)
         return load

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from safepassage.solve.demand import Budget, Demand, Room, Share
+from safepassage.solve.outlook import Exit
 from safepassage.solve.problem import UNREACHABLE, Problem
 from safepassage.solve.rounds import Ride
-from safepassage.solve.targets import Entry, Exit, may_go
+from safepassage.solve.targets import Entry, may_go
 from safepassage.solve.units import Mode, RideUnit
 
 Boarding = Callable[[int, RideUnit], dict[int, Share] | None]

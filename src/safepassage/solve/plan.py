@@ -19,10 +19,10 @@ from safepassage.solve.terms import missing_terms
 DISPATCHES = 16
 """Dispatches per unit of effort for a small case."""
 
-COLUMNS = 15_000
+COLUMNS = 14_000
 """Columns of the relaxation per unit of effort."""
 
-WORK = 500_000
+WORK = 240_000
 """Persons-dispatches per unit of effort: large cases get fewer dispatches."""
 
 

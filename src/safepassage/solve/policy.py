@@ -20,8 +20,9 @@ class Policy:
         farthest, the one where most people wait, or the farthest from which it is back when the
         gate is expected to be free ("fit")
     hold_in, hold_out : longest wait for a fuller convoy, in headways of the crossing
-    stretch : a convoy is filled until its passage takes so many headways; everybody in it waits
-        until its end, so short ones are quicker where screening is slow
+    stretch_in, stretch_out : a convoy is filled until its passage takes so many headways; everybody
+        in it waits until its end, so short ones are quicker where screening is slow
+    busy_gate : rather a load that is at the gate when it is free than one to a better destination
     pool : go on to further points where only small loads are left
     seats_in_ambulances : ambulances without patients carry others
     out_first : outbound before inbound when both could start
@@ -37,7 +38,9 @@ class Policy:
     points: PointOrder = "fit"
     hold_in: float = 0.0
     hold_out: float = 0.0
-    stretch: float = 1.0
+    stretch_in: float = 0.5
+    stretch_out: float = 1.0
+    busy_gate: bool = False
     pool: bool = True
     seats_in_ambulances: bool = True
     out_first: bool = True
@@ -59,8 +62,15 @@ STRETCHES = (0.5, 1.0, 1.5, 2.0, 4.0)
 def standard_policies() -> tuple[Policy, ...]:
     """The first policies tried: guided and not, each order of points, short and long convoys."""
     return tuple(
-        Policy(points=points, hold_in=hold, hold_out=hold, stretch=stretch, ahead=ahead)
-        for ahead, hold, stretch in ((1.0, 0.0, 1.0), (None, 0.0, 1.0), (0.5, 0.5, 4.0))
+        Policy(
+            points=points,
+            hold_in=hold,
+            hold_out=hold,
+            stretch_in=stretch / 2,
+            stretch_out=stretch,
+            ahead=ahead,
+        )
+        for ahead, hold, stretch in ((1.0, 0.0, 1.0), (None, 0.0, 2.0), (0.5, 0.5, 4.0))
         for points in ORDERS
     )
 
@@ -69,7 +79,7 @@ def neighbour(policy: Policy, rng: random.Random) -> Policy:
     """The policy with one or two of its rules changed."""
     changes: dict[str, object] = {}
     for _ in range(rng.choice((1, 1, 2))):
-        rule = rng.randrange(11)
+        rule = rng.randrange(12)
         if rule == 0:
             changes["points"] = rng.choice(ORDERS)
         elif rule == 1:
@@ -85,10 +95,12 @@ def neighbour(policy: Policy, rng: random.Random) -> Policy:
         elif rule == 6:
             changes["destinations"] = rng.choice(DESTINATIONS)
         elif rule == 7:
-            changes["stretch"] = rng.choice(STRETCHES)
+            changes[rng.choice(("stretch_in", "stretch_out"))] = rng.choice(STRETCHES)
         elif rule == 8:
             changes["margin"] = rng.choice(MARGINS)
         elif rule == 9:
+            changes["busy_gate"] = not policy.busy_gate
+        elif rule == 10:
             changes["ahead"] = rng.choice(AHEADS)
         else:
             changes["noise"] = rng.choice((0.0, 0.1, 0.3, 0.6))

@@ -96,13 +96,16 @@ class Round:
 class Load:
     """Rounds that pass the gate together, because a group is spread over their vehicles.
 
-    `expected` is the local date ordinal for which reception was counted.
+    `urgency` orders loads at the gate: by medical class, those with patients first within a class.
+    `gate` is the crossing it is expected to leave by, `expected` the local date ordinal for which
+    reception was counted.
     """
 
     rounds: list[Round]
     destination: int
     accepts: int
     urgency: int
+    gate: int
     expected: int = 0
 
     @property

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from safepassage.model.fleet import VehicleType
-from safepassage.solve.gates import Gate
 from safepassage.solve.lags import make_lags
+from safepassage.solve.outlook import Exit, Outlook
 from safepassage.solve.policy import DestinationOrder
 from safepassage.solve.problem import UNREACHABLE, Problem
 
@@ -28,43 +27,6 @@ class Entry(NamedTuple):
     lead_metres: int
     fit: int
     until: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Exit:
-    """How a vehicle could leave from a point: when at best, and by which gate."""
-
-    start: int
-    crossing: int
-
-
-@dataclass(slots=True)
-class Outlook:
-    """What the dispatcher expects of the outbound gates: when each has worked off its queue."""
-
-    problem: Problem
-    gates: tuple[Gate, ...]
-    free: list[int]
-
-    def queue(self, way_out: Exit, vehicles: int, persons: int) -> None:
-        """Another load is expected at this gate, behind those expected already."""
-        gate = self.gates[way_out.crossing]
-        self.free[way_out.crossing] = max(
-            self.free[way_out.crossing], way_out.start
-        ) + gate.passage_seconds(vehicles, persons)
-
-    def best_exit(self, kind: int, point: int, ready: int, persons: int) -> Exit | None:
-        """The gate by which a vehicle that is ready at `point` would be out first."""
-        best: Exit | None = None
-        place = self.problem.at_point(point)
-        for c, gate in enumerate(self.gates):
-            leg = self.problem.seconds[kind][place][self.problem.at_crossing(c)]
-            if leg >= UNREACHABLE:
-                continue
-            slot = gate.earliest(max(ready + leg, self.free[c]), 1, persons)
-            if slot is not None and (best is None or slot[0] < best.start):
-                best = Exit(slot[0], c)
-        return best
 
 
 def least_stay(problem: Problem, kind: VehicleType, point: int) -> int:
@@ -101,7 +63,7 @@ def order_points(
         elif rule == "most":
             key = float(-waiting[p])
         else:
-            late = entry.time + around - min(outlook.free)
+            late = entry.time + around - outlook.soonest_free()
             key = float(late) if late > 0 else float(-around) - 1e9
         keyed.append((key, p))
     return [p for _, p in sorted(keyed)]
