@@ -45,9 +45,7 @@ class Approaches:
         places = [self.problem.place_index[area.id] for area in self.problem.case.staging_areas]
         for longest, serves in self._rounds(self.problem.fleet[item.vehicle], crossing):
             found.append(self._straight(item, crossing, longest, serves))
-            found += [
-                self._by_staging(item, crossing, base, longest, serves) for base in places
-            ]
+            found += [self._by_staging(item, crossing, base, longest, serves) for base in places]
         able = sorted(
             (way for way in found if way is not None),
             key=lambda way: (way.ready, -way.serves.bit_count(), way.base is not None),
@@ -60,9 +58,7 @@ class Approaches:
                 served |= way.serves
         return tuple(worth)
 
-    def _straight(
-        self, item: Idle, crossing: int, longest: int, serves: int
-    ) -> Approach | None:
+    def _straight(self, item: Idle, crossing: int, longest: int, serves: int) -> Approach | None:
         k = self.problem.fleet[item.vehicle]
         gate = self.problem.at_crossing(crossing)
         lead = self.problem.seconds[k][item.place][gate]
@@ -101,7 +97,9 @@ class Approaches:
         longest = {}
         for d in range(len(self.problem.destinations)):
             times = (
-                table[gates[crossing]][p] + table[p][gate] + table[gate][self.problem.at_destination(d)]
+                table[gates[crossing]][p]
+                + table[p][gate]
+                + table[gate][self.problem.at_destination(d)]
                 for p in map(self.problem.at_point, range(len(self.problem.points)))
                 for gate in gates
             )

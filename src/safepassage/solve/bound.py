@@ -16,7 +16,7 @@ from itertools import pairwise
 from safepassage.model.plan import Binding, Bound, OutBy
 from safepassage.solve.earliest import earliest_clearance
 from safepassage.solve.grid import make_grid
-from safepassage.solve.guide import Guide, make_guide
+from safepassage.solve.guide import Pilot
 from safepassage.solve.lags import make_lags
 from safepassage.solve.lp import maximise
 from safepassage.solve.opentime import OpenTime, outbound_time
@@ -86,17 +86,9 @@ class BoundSearch:
                 self._curve()
         return self._result()
 
-    def guide(self) -> Guide | None:
-        """What the fluid would do with a little more time than the bound; None if told to stop."""
-        position = min(self.time.total, self.proved + self.proved // 50 + 60)
-        if not self.people or not self.time.total or self.should_stop():
-            return None
-        steps = [step for step in STEPS if not self._too_large(step)]
-        step = (steps or STEPS[:1])[-1]
-        grid = make_grid(self.problem, self.time.instant(max(1, position)), step)
-        relaxation = Relaxation(self.problem, self.lags, grid)
-        optimum = maximise(relaxation.program, self.should_stop)
-        return None if optimum is None else make_guide(relaxation, optimum.values)
+    def pilot(self) -> Pilot:
+        """Who knows the relaxation and the bound, to guide dispatches."""
+        return Pilot(self.problem, self.lags, self.time, self.proved, self.should_stop)
 
     def _search(self) -> None:
         alone = earliest_clearance(self.problem)
@@ -194,7 +186,15 @@ class BoundSearch:
 
     def _result(self) -> Bound:
         all_can = self.possible and not self.problem.refused
-        clearance = self.time.instant(self.proved + 1) if all_can and self.people else None
+        # Slots are half-open: who needs no time to pass could still be out at the very instant.
+        instant = any(
+            spans and crossing.vehicles_per_hour is None and crossing.persons_per_hour is None
+            for crossing, spans in zip(
+                self.problem.crossings, self.problem.windows["out"], strict=True
+            )
+        )
+        position = self.proved if instant else self.proved + 1
+        clearance = self.time.instant(position) if all_can and self.people else None
         return Bound(
             clearance=clearance,
             people=self.most,

@@ -80,6 +80,7 @@ class Demand:
         self._open: list[Counter[tuple[int, bool]]] = [Counter() for _ in points]
         self._accepting: Counter[tuple[int, bool]] = Counter()
         self._modes: Counter[Mode] = Counter()
+        self.persons = 0
         self._changes = [0 for _ in points]  # counts when a cohort runs out, or waits again
         self._offers: dict[tuple[int, str, bool], tuple[int, list[tuple[int, int]]]] = {}
         for index, units in enumerate(cohorts.units):
@@ -88,8 +89,9 @@ class Demand:
     def _count(self, cohort: int, units: int) -> None:
         like = self._cohorts.likes[cohort]
         self._modes[like.mode] += units
+        self.persons += units * like.persons
         left = len(self.waiting[cohort])
-        if left == 0 or left == units:
+        if left in (0, units):
             self._changes[like.point] += 1
         if like.mode is not Mode.NONE:
             self._accepting[like.accepts, like.patients > 0] += units
@@ -143,9 +145,7 @@ class Demand:
                 if like.mode is mode:
                     yield cohort, like
 
-    def offers(
-        self, point: int, kind: VehicleType, *, seated_too: bool
-    ) -> list[tuple[int, int]]:
+    def offers(self, point: int, kind: VehicleType, *, seated_too: bool) -> list[tuple[int, int]]:
         """(medical class, destinations accepted by any) of units `kind` could carry, urgent first."""
         key = (point, kind.id, seated_too)
         cached = self._offers.get(key)

@@ -8,15 +8,16 @@ called off whole, which only leaves room behind.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Literal
 
-from safepassage.solve.approaches import Approaches, Idle
 from safepassage.model.agreement import Direction
+from safepassage.solve.approaches import Approaches, Idle
 from safepassage.solve.demand import Demand
 from safepassage.solve.drivers import DriverLog
 from safepassage.solve.gates import Arrival, Passage, open_gates
 from safepassage.solve.grid import WAYS
-from safepassage.solve.guide import Guide
+from safepassage.solve.guide import Pilot
 from safepassage.solve.loading import Entrant, Loader
 from safepassage.solve.outlook import Exit, Expected, Outlook, Queue
 from safepassage.solve.policy import Policy
@@ -25,6 +26,8 @@ from safepassage.solve.reception import Reception
 from safepassage.solve.rounds import Approach, Load, Ride, Round, Schedule
 from safepassage.solve.targets import Entry
 
+STAGES = (1.0, 0.5, 0.3, 0.22, 0.16, 0.12, 0.09, 0.06, 0.04)
+"""Shares of the people still waiting at which the pilot is asked again."""
 
 RETRY = 1800
 """Seconds after which a vehicle that found no load asks again."""
@@ -35,14 +38,15 @@ Choice = tuple[int, int, int, Literal["in", "out", "inside"], Passage | None]
 class Dispatch:
     """The state of a dispatch under way; `run` carries it to its end."""
 
-    def __init__(self, problem: Problem, policy: Policy, guide: Guide | None = None) -> None:
+    def __init__(self, problem: Problem, policy: Policy, pilot: Pilot | None = None) -> None:
         """Nothing has moved yet."""
         self.problem = problem
         self.policy = policy
         self.gates = open_gates(problem)
         self.demand = Demand(problem.cohorts)
+        self._everyone = self.demand.persons
         self.reception = Reception(problem)
-        self.loader = Loader(problem, policy, self.demand, self.reception, guide)
+        self.loader = Loader(problem, policy, self.demand, self.reception)
         self.approaches = Approaches(problem)
         self.loads: dict[int, Load] = {}
         self.idle: dict[int, Idle] = {}
@@ -50,6 +54,8 @@ class Dispatch:
         self.done: list[Round] = []
         self._passages: dict[tuple[Direction, int], Passage | None] = {}
         self._wanted_before = 0
+        self.pilot = None if policy.ahead is None else pilot
+        self._stages = list(reversed(STAGES))
         self._origin: dict[int, Idle] = {}
         self._numbers = 0
         points = {place.id for place in problem.points}
@@ -222,6 +228,7 @@ class Dispatch:
         """Fill the convoy: vehicles that find no load make room for others that are present."""
         ride = Ride(crossing, "in", passage.start, passage.end)
         outlook = self._outlook()
+        self._ask_pilot(passage.start, outlook)
         present = self._present(crossing, passage)
         places = len(passage.keys)
         entered = False
@@ -238,6 +245,32 @@ class Dispatch:
         self._forget("in")
         self._forget("out")
         self._set_aside([v for v in tried if v in self.idle], passage.start)
+
+    def _ask_pilot(self, now: int, outlook: Outlook) -> None:
+        """Get a guide at the start, and anew each time that another part of the people has gone."""
+        left = self.demand.persons / max(1, self._everyone)
+        if self.pilot is None or not self._stages or left > self._stages[-1]:
+            return
+        while self._stages and left <= self._stages[-1]:
+            self._stages.pop()
+        if left == 1.0:
+            self.loader.follow(self.pilot.first())
+            return
+        supplies: dict[int, list[tuple[int, int]]] = {}
+        gates = range(len(self.problem.crossings))
+        for idle in self.idle.values():
+            ready = [r for c in gates if (r := self._ready(idle, c)) is not None]
+            if ready:
+                k = self.problem.fleet[idle.vehicle]
+                supplies.setdefault(k, []).append((max(min(ready), idle.hold), 1))
+        for load in self.loads.values():
+            turn = outlook.queues[load.gate].turn(self._at_gate(load, load.gate))
+            for item in load.rounds:
+                k = self.problem.fleet[item.vehicle]
+                away = self.loader.returns.away(k, Exit(turn, load.gate), load.destination)
+                supplies.setdefault(k, []).append((turn + away, 1))
+        units = (self.problem.units[u] for u in self.demand.left())
+        self.loader.follow(self.pilot.guide(units, supplies, now))
 
     def _present(self, crossing: int, passage: Passage) -> list[int]:
         """Vehicles that are at the gate when the convoy starts: its own, then the others."""
@@ -292,8 +325,13 @@ class Dispatch:
             entrants.append(Entrant(item.vehicle, entry, item.place, item.hold, None))
         self._forget("out")
         self._send(self.loader.loads(entrants, self._outlook()))
+        openings = sorted(opens for spans in self.problem.windows["out"] for opens, _ in spans)
+        later = next((opens for opens in openings if opens > first.hold), None)
         for item in together:
-            self.inside.pop(item.vehicle, None)
+            if later is None:
+                self.inside.pop(item.vehicle, None)
+            elif item.vehicle in self.inside:  # it may always wait where it starts
+                item.hold = later
 
     # Outbound
 
@@ -383,9 +421,7 @@ class Dispatch:
     def _within_hours(self, load: Load, ride: Ride, destination: int) -> bool:
         """Whether another destination than planned is no farther, so that V2 still holds."""
         gate = self.problem.at_crossing(ride.crossing)
-        there, planned = (
-            self.problem.at_destination(d) for d in (destination, load.destination)
-        )
+        there, planned = (self.problem.at_destination(d) for d in (destination, load.destination))
         return all(
             self.problem.seconds[k][gate][there] <= self.problem.seconds[k][gate][planned]
             and self.problem.metres[k][gate][there] <= self.problem.metres[k][gate][planned]
@@ -398,6 +434,7 @@ class Dispatch:
         gate = self.problem.at_crossing(ride.crossing)
         last = self.problem.at_point(item.calls[-1].point)
         item.calls[-1].depart = ride.start - table[last][gate]
+        self._board_late(item)
         item.outbound, item.destination, item.arrive = ride, load.destination, arrive
         place = self.problem.destinations[load.destination]
         item.free = arrive + place.handover_seconds + kind.turnaround_seconds
@@ -411,6 +448,26 @@ class Dispatch:
         else:
             log = log.drive(origin.free, legs[:1]).drive(item.reach, legs[1:])
         self._release(Idle(item.vehicle, end, item.free, log, item.free))
+
+    def _board_late(self, item: Round) -> None:
+        """Wait with an empty vehicle at the first of several points, not with people aboard."""
+        if len(item.calls) < 2:
+            return
+        table = self.problem.seconds[self.problem.fleet[item.vehicle]]
+        leaves = [item.calls[-1].depart]
+        for before, call in reversed(list(pairwise(item.calls))):
+            leg = table[self.problem.at_point(before.point)][self.problem.at_point(call.point)]
+            leaves.append(leaves[-1] - call.least - leg)
+        first = item.calls[0]
+        nights = [n for n in self.problem.nights if item.inside_since <= n <= leaves[0]]
+        overnight = self.problem.points[first.point].overnight
+        if any(not overnight or not first.arrive <= n <= leaves[-1] for n in nights):
+            return
+        for call, leave in zip(item.calls, reversed(leaves), strict=True):
+            call.depart = leave
+        for before, call in pairwise(item.calls):
+            leg = table[self.problem.at_point(before.point)][self.problem.at_point(call.point)]
+            call.arrive = before.depart + leg
 
     def _legs(self, item: Round) -> list[tuple[int, int]]:
         """Driving spans of a finished round: each leg is driven from its start."""
@@ -455,6 +512,6 @@ class Dispatch:
                 self.inside[item.vehicle] = origin
 
 
-def dispatch(problem: Problem, policy: Policy, guide: Guide | None = None) -> Schedule:
+def dispatch(problem: Problem, policy: Policy, pilot: Pilot | None = None) -> Schedule:
     """Run one dispatch under a policy, to its end."""
-    return Dispatch(problem, policy, guide).run()
+    return Dispatch(problem, policy, pilot).run()

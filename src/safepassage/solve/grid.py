@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from dataclasses import dataclass
 
@@ -29,8 +30,10 @@ class Grid:
         return i if i < len(self.ends) else None
 
 
-def make_grid(problem: Problem, until: int, step: int) -> Grid:
+def make_grid(problem: Problem, until: int, step: int, since: int | None = None) -> Grid:
     """Slots of `step` seconds from each local midnight on, up to `until`.
+
+    Those that end by `since` are left out.
 
     The anchor makes a longer window add slots or open seconds without moving any boundary, and
     `step` must not depend on windows either: then more of anything never worsens the bound.
@@ -41,11 +44,15 @@ def make_grid(problem: Problem, until: int, step: int) -> Grid:
     spans = sorted({s for way in WAYS for gate in problem.windows[way] for s in gate})
     begins: list[int] = []
     ends: list[int] = []
-    for day, after in zip(days, days[1:], strict=False):
+    for day, after in itertools.pairwise(days):
         busy = [s for s in spans if s[0] < min(after, until) and s[1] > day]
         for begin in range(day, after, step):
             close = min(begin + step, after, until)
-            if begin < close and any(a < close and b > begin for a, b in busy):
+            if (
+                (since is None or close > since)
+                and begin < close
+                and any(a < close and b > begin for a, b in busy)
+            ):
                 begins.append(begin)
                 ends.append(close)
     opened: dict[Direction, tuple[tuple[int, ...], ...]] = {

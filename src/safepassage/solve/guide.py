@@ -2,17 +2,38 @@
 
 Rules of thumb look one round ahead. Whether near or far destinations should come first depends on
 the whole operation (who goes far last need not come back), and that the fluid knows. The guide is
-indexed by progress, not by the clock, since a plan is always somewhat later than the fluid.
+indexed by progress, not by the clock, since a plan is always somewhat later than the fluid; and
+from time to time during a dispatch the fluid is asked anew, for what is left.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from safepassage.solve.grid import make_grid
+from safepassage.solve.lags import Lags
+from safepassage.solve.lp import maximise
+from safepassage.solve.opentime import OpenTime
+from safepassage.solve.problem import Problem
 from safepassage.solve.relaxation import Relaxation
+from safepassage.solve.units import RideUnit
+
+SLOTS = 500
+"""About how many slots a guide's grid has at most."""
+
+STEPS = (600, 900, 1800, 3600)
+"""Grids of a guide, seconds, fine to coarse."""
+
+GUESSES = 4
+"""How often the time is put off until all that is left can be out by it."""
+
+Supplies = Mapping[int, list[tuple[int, int]]]
+"""For each vehicle type (earliest time at any gate, count)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +55,82 @@ class Guide:
         return [float(np.interp(progress, total, row)) for row in self.by_destination[kind]]
 
 
-def make_guide(relaxation: Relaxation, values: NDArray[np.float64]) -> Guide:
+class Pilot:
+    """Asks the relaxation how to go on from a state of a dispatch."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        lags: Lags,
+        time: OpenTime,
+        proved: int,
+        should_stop: Callable[[], bool],
+    ) -> None:
+        """`proved` is the position of the bound: no sooner can everyone be out."""
+        self.should_stop = should_stop
+        self.problem = problem
+        self.lags = lags
+        self.time = time
+        self.proved = proved
+        self.first = cache(lambda: self.guide(problem.units))
+
+    def guide(
+        self, units: Iterable[RideUnit], supplies: Supplies | None = None, now: int | None = None
+    ) -> Guide | None:
+        """A guide for these units, who all get out as early as the fluid can, or nearly.
+
+        Without supplies and a time it starts at the beginning, with the whole fleet. None if the
+        grid has no slot.
+        """
+        units = tuple(units)
+        people = sum(unit.persons for unit in units)
+        lags = self.lags if supplies is None else _with_supplies(self.problem, self.lags, supplies)
+        start = 0 if now is None else self.time.position(now)
+        until = max(self.proved + self.proved // 50, start) + 600
+        guide = None
+        for _ in range(GUESSES):
+            until = min(until, self.time.total)
+            slots = (until - start) // SLOTS
+            step = next((step for step in STEPS if step >= slots), STEPS[-1])
+            grid = make_grid(self.problem, self.time.instant(until), step, now)
+            if not grid.begins:
+                return guide
+            relaxation = Relaxation(self.problem, _cautious(self.problem, lags, step), grid, units)
+            optimum = maximise(relaxation.program, self.should_stop)
+            if optimum is None:
+                return guide
+            guide = _read(relaxation, optimum.values)
+            short = people - optimum.safe
+            if short < 1.0 or until >= self.time.total:
+                return guide
+            until += int(1.2 * short * (until - start + 600) / max(1.0, optimum.safe)) + 600
+        return guide
+
+
+def _cautious(problem: Problem, lags: Lags, step: int) -> Lags:
+    """Lags as a dispatch meets them rather than as a bound needs them.
+
+    Slots round every stay down by half a slot on average, and inside a vehicle waits for convoys to
+    start and to end, about a headway in all.
+    """
+    inside = step // 2 + max(crossing.headway_seconds for crossing in problem.crossings)
+    return replace(
+        lags,
+        fetch=tuple(tuple(tuple(s + inside for s in row) for row in k) for k in lags.fetch),
+        away=tuple(tuple(tuple(s + step // 2 for s in row) for row in k) for k in lags.away),
+    )
+
+
+def _with_supplies(problem: Problem, lags: Lags, supplies: Supplies) -> Lags:
+    kinds = sorted(set(problem.fleet))
+    classes = tuple(
+        replace(kind, outside=tuple(sorted(supplies.get(k, ()))), inside=())
+        for k, kind in zip(kinds, lags.classes, strict=True)
+    )
+    return replace(lags, classes=classes)
+
+
+def _read(relaxation: Relaxation, values: NDArray[np.float64]) -> Guide:
     """Read the guide off a solution of the relaxation, given its column values."""
     problem, slots = relaxation.problem, relaxation.slots
     kinds = sorted(set(problem.fleet))

@@ -255,9 +255,7 @@ def _starts_inside(problem: Problem, k: int) -> bool:
     )
 
 
-def _vehicle_class(
-    problem: Problem, k: int, zones: tuple[tuple[int, ...], ...]
-) -> VehicleClass:
+def _vehicle_class(problem: Problem, k: int, zones: tuple[tuple[int, ...], ...]) -> VehicleClass:
     points = {place.id: p for p, place in enumerate(problem.points)}
     outside: dict[int, int] = defaultdict(int)
     inside: dict[tuple[int, int], int] = defaultdict(int)

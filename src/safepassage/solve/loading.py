@@ -43,10 +43,9 @@ class Loader:
         policy: Policy,
         demand: Demand,
         reception: Reception,
-        guide: Guide | None,
     ) -> None:
         """Take the shared state of a dispatch."""
-        self.guide = None if policy.ahead is None else guide
+        self.guide: Guide | None = None
         self.made = {k: [0] * len(problem.destinations) for k in set(problem.fleet)}
         self.problem = problem
         self.policy = policy
@@ -54,6 +53,11 @@ class Loader:
         self.reception = reception
         self.rng = random.Random(policy.seed)
         self.returns = Returns(problem, policy.margin)
+
+    def follow(self, guide: Guide | None) -> None:
+        """From now on this is the guide; rounds are counted anew."""
+        self.guide = guide
+        self.made = {k: [0] * len(self.problem.destinations) for k in self.made}
 
     def loads(self, entrants: Sequence[Entrant], outlook: Outlook) -> list[Load]:
         """Loads for these vehicles, in the order given; one without a load isn't in any."""
@@ -126,9 +130,9 @@ class Loader:
     def _preference(self, entry: Entry, outlook: Outlook, points: Sequence[int]) -> list[int]:
         """How little each destination is wanted for this vehicle, 0 for the most wanted.
 
-        Those of which the guide has had more rounds by now, or soon, than were made come first;
-        among them the policy's rule decides, for the time at which the vehicle could leave from
-        the first of the points.
+        Those of which the guide had more rounds some time ago than were made come first, then
+        those of which it will have more before long; among them the policy's rule decides, for
+        the time at which the vehicle could leave from the first of the points.
         """
         ends = range(len(self.problem.destinations))
         exits = (self._exit(entry, outlook, p) for p in points)
@@ -139,8 +143,9 @@ class Loader:
         order = order_destinations(self.problem, self.returns, entry.kind, way_out, rule)
         if self.guide is not None and self.policy.ahead is not None:
             made = self.made[entry.kind]
+            due = self.guide.wanted(entry.kind, sum(made), -self.policy.ahead)
             wanted = self.guide.wanted(entry.kind, sum(made), self.policy.ahead)
-            order.sort(key=lambda d: wanted[d] < made[d] + 0.5)
+            order.sort(key=lambda d: (due[d] < made[d] + 0.5, wanted[d] < made[d] + 0.5))
         return [order.index(d) if d in order else len(order) for d in ends]
 
     def _exit(self, entry: Entry, outlook: Outlook, point: int) -> Exit | None:
@@ -172,9 +177,9 @@ class Loader:
         way_out = self._exit(entry, outlook, point)
         if way_out is None:
             return
-        arrive = entry.time + self.problem.seconds[entry.kind][entry.place][
-            self.problem.at_point(point)
-        ]
+        arrive = (
+            entry.time + self.problem.seconds[entry.kind][entry.place][self.problem.at_point(point)]
+        )
         gate = self.problem.at_crossing(way_out.crossing)
         waits = 0
         if self.policy.busy_gate:
@@ -191,9 +196,7 @@ class Loader:
                 half_empty = int(2 * min(here, room) < kind.seats)
                 yield (half_empty, waits, rank), Target(point, d, arrive, way_out, day)
 
-    def _pool(
-        self, item: Round, entry: Entry, target: Target, room: Room, budget: Budget
-    ) -> None:
+    def _pool(self, item: Round, entry: Entry, target: Target, room: Room, budget: Budget) -> None:
         """Fill seats that are left at further points where only small loads wait."""
         table = self.problem.seconds[entry.kind]
         extra = 0
@@ -299,7 +302,9 @@ class Loader:
         )
 
     def _load(self, rounds: list[Round], target: Target, outlook: Outlook) -> Load:
-        load = Load(rounds, target.destination, -1, 2 * NOT_URGENT, target.way_out.crossing, target.day)
+        load = Load(
+            rounds, target.destination, -1, 2 * NOT_URGENT, target.way_out.crossing, target.day
+        )
         for index in load.units:
             unit = self.problem.units[index]
             load.accepts &= unit.accepts

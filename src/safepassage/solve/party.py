@@ -117,9 +117,10 @@ class Party:
             for entrant in self.spare[group]:
                 entry = entrant.entry
                 problem, target = self.problem, self.target
-                arrive = entry.time + problem.seconds[entry.kind][entry.place][
-                    problem.at_point(target.point)
-                ]
+                arrive = (
+                    entry.time
+                    + problem.seconds[entry.kind][entry.place][problem.at_point(target.point)]
+                )
                 if arrive >= UNREACHABLE or not may_go(
                     problem, entry, target.point, target.way_out, target.destination
                 ):

@@ -10,7 +10,7 @@ from safepassage.model.case import Case
 from safepassage.model.plan import Bound, Plan
 from safepassage.solve.assemble import Assembly, not_served
 from safepassage.solve.bound import BoundSearch
-from safepassage.solve.guide import Guide
+from safepassage.solve.guide import Pilot
 from safepassage.solve.problem import Problem, compile_problem
 from safepassage.solve.score import people_out
 from safepassage.solve.search import Candidate, search
@@ -76,8 +76,8 @@ def plan(
     work = _Work(on_progress or (lambda _: None), should_stop or (lambda: False))
     seed = case.seed if seed is None else seed
     problem = compile_problem(case)
-    bound, guide = work.bound(problem, effort)
-    best = work.dispatches(problem, guide, _tries(problem, effort), seed)
+    bound, pilot = work.bound(problem, effort)
+    best = work.dispatches(problem, pilot, _tries(problem, effort), seed)
     assembly = Assembly(problem, best.schedule)
     return Result(
         plan=Plan(
@@ -116,8 +116,8 @@ class _Work:
         self.stopped = self.stopped or self._should_stop()
         return self.stopped
 
-    def bound(self, problem: Problem, effort: int) -> tuple[Bound, Guide | None]:
-        """Search for the bound, and read a guide for dispatching off the relaxation."""
+    def bound(self, problem: Problem, effort: int) -> tuple[Bound, Pilot]:
+        """Search for the bound, and make a pilot for dispatches of the relaxation."""
         searching = BoundSearch(
             problem,
             columns=COLUMNS * effort,
@@ -127,20 +127,17 @@ class _Work:
         self._tell("bound", 0.0)
         bound = searching.run()
         self._bound, self._people_bound = bound.clearance, bound.people
-        guide = searching.guide()
         self._tell("bound", 1.0)
-        return bound, guide
+        return bound, searching.pilot()
 
     def _bounded(self, clearance: int) -> None:
         self._bound = clearance
         self._tell("bound", 0.5)
 
-    def dispatches(
-        self, problem: Problem, guide: Guide | None, tries: int, seed: int
-    ) -> Candidate:
+    def dispatches(self, problem: Problem, pilot: Pilot, tries: int, seed: int) -> Candidate:
         """Search for a plan."""
         best: Candidate | None = None
-        found = search(problem, guide, tries=tries, seed=seed, should_stop=self._stop)
+        found = search(problem, pilot, tries=tries, seed=seed, should_stop=self._stop)
         for number, candidate in enumerate(found, start=1):
             best = candidate
             self._people = people_out(best.schedule)

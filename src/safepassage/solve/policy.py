@@ -30,8 +30,8 @@ class Policy:
         ("fit"), the nearest or the farthest
     margin : how many headways before the last possible moment a returning vehicle counts as of use
         that day ("fit" destinations)
-    ahead : how many days of rounds the dispatcher may run ahead of the guide's mix of destinations;
-        None pays it no heed
+    ahead : how many days of rounds the dispatcher may run ahead of the guide's mix of destinations,
+        or lag behind it; None pays it no heed
     noise : spread of a random factor on the order of points, drawn with `seed`
     """
 
@@ -46,7 +46,7 @@ class Policy:
     out_first: bool = True
     destinations: DestinationOrder = "fit"
     margin: float = 2.0
-    ahead: float | None = 1.0
+    ahead: float | None = 0.25
     noise: float = 0.0
     seed: int = 0
 
@@ -55,7 +55,7 @@ ORDERS: tuple[PointOrder, ...] = ("near", "far", "fit", "most")
 DESTINATIONS: tuple[DestinationOrder, ...] = ("fit", "near", "far")
 HOLDS = (0.0, 0.5, 1.0, 2.0)
 MARGINS = (0.0, 2.0, 4.0)
-AHEADS = (None, 0.25, 0.5, 1.0, 2.0)
+AHEADS = (None, 0.1, 0.25, 0.5, 1.0, 2.0)
 STRETCHES = (0.5, 1.0, 1.5, 2.0, 4.0)
 
 
@@ -70,7 +70,7 @@ def standard_policies() -> tuple[Policy, ...]:
             stretch_out=stretch,
             ahead=ahead,
         )
-        for ahead, hold, stretch in ((1.0, 0.0, 1.0), (None, 0.0, 2.0), (0.5, 0.5, 4.0))
+        for ahead, hold, stretch in ((0.25, 0.0, 1.0), (1.0, 0.0, 2.0), (None, 0.5, 4.0))
         for points in ORDERS
     )
 

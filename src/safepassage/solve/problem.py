@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from safepassage.model.agreement import Direction, Window
 from safepassage.model.case import Case
 from safepassage.model.fleet import VehicleType
-from safepassage.model.plan import NotServed
 from safepassage.model.places import AssemblyPoint, Crossing, Destination
+from safepassage.model.plan import NotServed
 from safepassage.roads.guard import covered
 from safepassage.roads.travel import TravelTimes, travel_times
 from safepassage.solve.cohorts import Cohorts, group_cohorts

@@ -10,7 +10,7 @@ only where one round trip already breaks them, whole vehicles and whole families
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -22,6 +22,7 @@ from safepassage.solve.grid import WAYS, Grid
 from safepassage.solve.lags import Lags
 from safepassage.solve.lp import Program
 from safepassage.solve.problem import Problem
+from safepassage.solve.units import RideUnit
 
 INF = float("inf")
 
@@ -36,11 +37,11 @@ class PeopleClasses:
     by_accepts: dict[tuple[int, str], int]
 
 
-def count_people(problem: Problem, lags: Lags) -> PeopleClasses:
+def count_people(units: Iterable[RideUnit], lags: Lags) -> PeopleClasses:
     """Add up the units that the fluid has to carry."""
     by_point: dict[tuple[int, str], int] = defaultdict(int)
     by_accepts: dict[tuple[int, str], int] = defaultdict(int)
-    for unit in problem.units:
+    for unit in units:
         for kind in KINDS:
             persons = getattr(unit, kind)
             if persons:
@@ -52,16 +53,24 @@ def count_people(problem: Problem, lags: Lags) -> PeopleClasses:
 class Relaxation:
     """Builds the programme that maximises people out by the grid's end."""
 
-    def __init__(self, problem: Problem, lags: Lags, grid: Grid) -> None:
-        """Build it."""
+    def __init__(
+        self, problem: Problem, lags: Lags, grid: Grid, units: Iterable[RideUnit] | None = None
+    ) -> None:
+        """Build it, for the units given or else all of the problem."""
         self.problem = problem
         self.lags = lags
         self.grid = grid
-        self.people = count_people(problem, lags)
+        self.people = count_people(problem.units if units is None else units, lags)
         self.kinds = [kind for kind in KINDS if any(k == kind for _, k in self.people.by_point)]
         self.total = sum(self.people.by_point.values())
         self.program = Program()
         self.slots = len(grid.begins)
+        # A convoy that passes inward over a midnight puts its vehicles inside only at its end.
+        self.nights = [
+            night
+            for night in problem.nights
+            if not any(a < night < b for spans in problem.windows["in"] for a, b in spans)
+        ]
         self.loaded: dict[tuple[int, int, int, int], int] = {}  # class, zone, gate, slot
         self.entered: dict[tuple[int, int, int, int], int] = {}  # class, zone, gate, slot
         self.bound_for: dict[tuple[int, int, int, int], int] = {}  # class, gate, destination, slot
@@ -165,7 +174,7 @@ class Relaxation:
     def _same_day(self, slot: int, later: int) -> bool:
         """Whether a vehicle may stay inside from one slot to another."""
         begin, end = self.grid.ends[slot] - 1, self.grid.begins[later]
-        return not any(begin < night <= end for night in self.problem.nights)
+        return not any(begin < night <= end for night in self.nights)
 
     def _stock(
         self,

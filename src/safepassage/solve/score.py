@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -9,14 +10,15 @@ from safepassage.model.people import NOT_URGENT
 from safepassage.solve.problem import Problem
 from safepassage.solve.rounds import Round, Schedule
 
-URGENT_GRAIN = 1800
-"""Mean departures of an urgent class that are this close (seconds) count as equal."""
+URGENT_GRAIN = 6 * 3600
+"""Mean departures of an urgent class that are this close (seconds) count as equal: every dispatch
+boards the urgent first, and minutes between two of them must not cost everybody else a day."""
 
 
 class Score(NamedTuple):
     """Less is better, compared from the left.
 
-    `left` persons not served, by medical class; `urgent` their mean time out in half hours, by
+    `left` persons not served, by medical class; `urgent` their mean time out in grains, by
     urgent class; `clearance` UTC seconds; `mean` time out of all in seconds; `metres` driven.
     """
 
@@ -73,4 +75,4 @@ def _metres(problem: Problem, item: Round) -> Iterator[int]:
     if item.outbound is not None:
         places.append(problem.at_crossing(item.outbound.crossing))
     places.append(problem.at_destination(item.destination))
-    return (lengths[a][b] for a, b in zip(places, places[1:], strict=False))
+    return (lengths[a][b] for a, b in itertools.pairwise(places))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from safepassage.solve.dispatch import dispatch
-from safepassage.solve.guide import Guide
+from safepassage.solve.guide import Pilot
 from safepassage.solve.policy import Policy, neighbour, standard_policies
 from safepassage.solve.problem import Problem
 from safepassage.solve.rounds import Schedule
@@ -25,7 +25,7 @@ class Candidate:
 
 def search(
     problem: Problem,
-    guide: Guide | None,
+    pilot: Pilot | None,
     *,
     tries: int,
     seed: int,
@@ -46,7 +46,7 @@ def search(
             policy = standard[number]
         else:
             policy = neighbour(best.policy, rng)
-        schedule = dispatch(problem, policy, guide)
+        schedule = dispatch(problem, policy, pilot)
         rating = score(problem, schedule)
         if best is None or rating <= best.score:
             best = Candidate(schedule, rating, policy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from typing import NamedTuple
 
@@ -155,7 +156,7 @@ def may_go(
         problem.at_crossing(way_out.crossing),
         problem.at_destination(destination),
     )
-    legs = list(zip(stops, stops[1:], strict=False))
+    legs = list(itertools.pairwise(stops))
     driving = entry.lead + extra + sum(table[a][b] for a, b in legs)
     if driving > entry.fit or driving >= UNREACHABLE:
         return False
@@ -166,4 +167,3 @@ def may_go(
     free = way_out.start + table[stops[2]][stops[3]]
     free += place.handover_seconds + kind.turnaround_seconds
     return entry.until is None or free <= entry.until
-
