@@ -1,4 +1,4 @@
-"""From a schedule to a `Plan`: units become travel groups again, places and routes get their ids."""
+"""From a schedule to a `Plan`: units become travel groups again, places and routes get ids."""
 
 from __future__ import annotations
 

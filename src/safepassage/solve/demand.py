@@ -146,7 +146,7 @@ class Demand:
                     yield cohort, like
 
     def offers(self, point: int, kind: VehicleType, *, seated_too: bool) -> list[tuple[int, int]]:
-        """(medical class, destinations accepted by any) of units `kind` could carry, urgent first."""
+        """(medical class, destinations any accepts) of units `kind` could carry, urgent first."""
         key = (point, kind.id, seated_too)
         cached = self._offers.get(key)
         if cached is not None and cached[0] == self._changes[point]:

@@ -18,8 +18,9 @@ from safepassage.solve.drivers import DriverLog
 from safepassage.solve.gates import Arrival, Passage, open_gates
 from safepassage.solve.grid import WAYS
 from safepassage.solve.guide import Pilot
-from safepassage.solve.loading import Entrant, Loader
+from safepassage.solve.loading import Loader
 from safepassage.solve.outlook import Exit, Expected, Outlook, Queue
+from safepassage.solve.party import Entrant
 from safepassage.solve.policy import Policy
 from safepassage.solve.problem import UNREACHABLE, Problem
 from safepassage.solve.reception import Reception
@@ -156,7 +157,7 @@ class Dispatch:
         return arrivals
 
     def _ready(self, item: Idle, crossing: int) -> int | None:
-        """When a vehicle can be at the gate, fit for a destination somebody still waits to go to."""
+        """When a vehicle can be at the gate, fit for a destination somebody waits to go to."""
         if crossing not in item.ways:
             item.ways[crossing] = self.approaches.to_gate(item, crossing)
         wanted = self._wanted(item)

@@ -1,4 +1,4 @@
-"""The earliest each unit could be out if it had the crossing to itself: a bound in exact seconds."""
+"""The earliest each unit could be out, the crossing all to itself: a bound in exact seconds."""
 
 from __future__ import annotations
 

@@ -114,7 +114,7 @@ class Gate:
         return start
 
     def take(self, passage: Passage) -> None:
-        """Let the convoy pass: the server is busy until its end, the headway runs from its start."""
+        """Let the convoy pass: the server is busy to its end, the headway runs from its start."""
         self.server.next_start = max(
             self.server.next_start, passage.start + self.crossing.headway_seconds, passage.end
         )

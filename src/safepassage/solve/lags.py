@@ -177,7 +177,7 @@ def _detour(
 
 
 def _away(problem: Problem, k: int) -> tuple[tuple[int, ...], ...]:
-    """From a gate by way of a destination to any gate again, with the rests that can't be spared."""
+    """From a gate by way of a destination to any gate again, with the rests needed."""
     kind = problem.types[k]
     table = problem.seconds[k]
     crew = _crew(problem, k)

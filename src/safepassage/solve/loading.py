@@ -68,10 +68,8 @@ class Loader:
         for mode in (Mode.SPLIT, Mode.LARGE):
             while (load := self._apart(mode, ambulances, others, outlook)) is not None:
                 made.append(load)
-        for entrant in (*ambulances, *others):
-            if (load := self._single(entrant, outlook)) is not None:
-                made.append(load)
-        return made
+        singles = (self._single(entrant, outlook) for entrant in (*ambulances, *others))
+        return made + [load for load in singles if load is not None]
 
     # One vehicle
 

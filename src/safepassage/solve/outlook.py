@@ -1,4 +1,4 @@
-"""What the dispatcher expects of the outbound gates: when a load could leave, behind which others."""
+"""What the dispatcher expects of the outbound gates: when a load could leave, behind whom."""
 
 from __future__ import annotations
 

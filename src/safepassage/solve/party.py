@@ -64,7 +64,7 @@ class Party:
         self.most = problem.crossings[target.way_out.crossing].convoy_vehicles
 
     def board_split(self) -> None:
-        """Patients and attendants into ambulances, the rest of each group into one other vehicle."""
+        """Patients and attendants into ambulances, the rest of each group into a bus."""
         for cohort, like in list(self.demand.cohorts_at(self.target.point, Mode.SPLIT)):
             if not like.accepts >> self.target.destination & 1:
                 continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 PointOrder = Literal["near", "far", "most", "fit"]
 DestinationOrder = Literal["fit", "near", "far"]
@@ -52,11 +52,23 @@ class Policy:
 
 
 ORDERS: tuple[PointOrder, ...] = ("near", "far", "fit", "most")
-DESTINATIONS: tuple[DestinationOrder, ...] = ("fit", "near", "far")
-HOLDS = (0.0, 0.5, 1.0, 2.0)
-MARGINS = (0.0, 2.0, 4.0)
-AHEADS = (None, 0.1, 0.25, 0.5, 1.0, 2.0)
-STRETCHES = (0.5, 1.0, 1.5, 2.0, 4.0)
+
+CHOICES: dict[str, tuple[object, ...]] = {
+    "points": ORDERS,
+    "destinations": ("fit", "near", "far"),
+    "hold_in": (0.0, 0.5, 1.0, 2.0),
+    "hold_out": (0.0, 0.5, 1.0, 2.0),
+    "stretch_in": (0.5, 1.0, 1.5, 2.0),
+    "stretch_out": (0.5, 1.0, 1.5, 2.0, 4.0),
+    "busy_gate": (False, True),
+    "pool": (True, True, False),
+    "seats_in_ambulances": (False, True),
+    "out_first": (False, True),
+    "margin": (0.0, 2.0, 4.0),
+    "ahead": (None, 0.1, 0.25, 0.5, 1.0, 2.0),
+    "noise": (0.1, 0.3, 0.6),
+}
+"""What a neighbour may change, and to what."""
 
 
 def standard_policies() -> tuple[Policy, ...]:
@@ -77,32 +89,9 @@ def standard_policies() -> tuple[Policy, ...]:
 
 def neighbour(policy: Policy, rng: random.Random) -> Policy:
     """The policy with one or two of its rules changed."""
-    changes: dict[str, object] = {}
-    for _ in range(rng.choice((1, 1, 2))):
-        rule = rng.randrange(12)
-        if rule == 0:
-            changes["points"] = rng.choice(ORDERS)
-        elif rule == 1:
-            changes["hold_in"] = rng.choice(HOLDS)
-        elif rule == 2:
-            changes["hold_out"] = rng.choice(HOLDS)
-        elif rule == 3:
-            changes["pool"] = not policy.pool
-        elif rule == 4:
-            changes["seats_in_ambulances"] = not policy.seats_in_ambulances
-        elif rule == 5:
-            changes["out_first"] = not policy.out_first
-        elif rule == 6:
-            changes["destinations"] = rng.choice(DESTINATIONS)
-        elif rule == 7:
-            changes[rng.choice(("stretch_in", "stretch_out"))] = rng.choice(STRETCHES)
-        elif rule == 8:
-            changes["margin"] = rng.choice(MARGINS)
-        elif rule == 9:
-            changes["busy_gate"] = not policy.busy_gate
-        elif rule == 10:
-            changes["ahead"] = rng.choice(AHEADS)
-        else:
-            changes["noise"] = rng.choice((0.0, 0.1, 0.3, 0.6))
+    changes: dict[str, Any] = {}
+    for rule in rng.sample(sorted(CHOICES), rng.choice((1, 1, 2))):
+        changes[rule] = rng.choice(CHOICES[rule])
+        if rule == "noise":
             changes["seed"] = rng.randrange(1 << 30)
-    return replace(policy, **changes)  # type: ignore[arg-type]  # names and types as above
+    return replace(policy, **changes)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
 
 from safepassage.model.agreement import Direction, Window
 from safepassage.model.case import Case
@@ -113,7 +116,7 @@ def midnights(start: int, end: int, zone: ZoneInfo) -> list[int]:
     instant of its date.
     """
     day = local_date(start, zone)
-    found = []
+    found: list[int] = []
     while True:
         instant = int(datetime.combine(day, time(0), zone).astimezone(UTC).timestamp())
         if instant >= end:
@@ -123,8 +126,8 @@ def midnights(start: int, end: int, zone: ZoneInfo) -> list[int]:
         day += timedelta(days=1)
 
 
-def _table(matrix: Sequence[Sequence[int]]) -> Matrix:
-    return tuple(tuple(UNREACHABLE if s < 0 else int(s) for s in row) for row in matrix)
+def _table(matrix: NDArray[np.int64]) -> Matrix:
+    return tuple(tuple(UNREACHABLE if s < 0 else s for s in row) for row in matrix.tolist())
 
 
 def _metres(travel: TravelTimes, profile: str) -> Matrix:

@@ -267,8 +267,8 @@ class Relaxation:
             for (k2, _, _), column in self.persons.items():
                 if k2 == kind_of:
                     self.program.put(total, column, 1.0)
-            for (k, _, d, _), column in self.bound_for.items():
-                carried = float(self.lags.classes[k].places(kind_of))
+            for (n, _, d, _), column in self.bound_for.items():
+                carried = float(self.lags.classes[n].places(kind_of))
                 self.program.put(places[d], column, -carried)
         for d, place in enumerate(self.problem.destinations):
             if place.capacity is not None:

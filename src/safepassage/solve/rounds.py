@@ -1,4 +1,4 @@
-"""What a dispatch decides, while it decides: rounds of single vehicles, and loads that go together."""
+"""What a dispatch decides, while it decides: rounds of vehicles, and loads that go together."""
 
 from __future__ import annotations
 
