@@ -8,11 +8,11 @@ called off whole, which only leaves room behind.
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Literal
 
 from safepassage.model.agreement import Direction
 from safepassage.solve.approaches import Approaches, Idle
+from safepassage.solve.delivery import Delivery
 from safepassage.solve.demand import Demand
 from safepassage.solve.drivers import DriverLog
 from safepassage.solve.gates import Arrival, Passage, open_gates
@@ -49,6 +49,7 @@ class Dispatch:
         self.reception = Reception(problem)
         self.loader = Loader(problem, policy, self.demand, self.reception)
         self.approaches = Approaches(problem)
+        self.delivery = Delivery(problem, self.reception)
         self.loads: dict[int, Load] = {}
         self.idle: dict[int, Idle] = {}
         self.inside: dict[int, Idle] = {}
@@ -347,7 +348,7 @@ class Dispatch:
         self.gates["out"][crossing].take(passage)
         for number in passage.keys:
             load = self.loads[number]
-            arrivals = self._arrivals(load, ride)
+            arrivals = self.delivery.arrivals(load, ride)
             if arrivals is None:
                 self._call_off(number, hold=passage.end)
                 continue
@@ -374,124 +375,13 @@ class Dispatch:
                     return False
         return True
 
-    def _arrivals(self, load: Load, ride: Ride) -> list[int] | None:
-        """When each vehicle of the load arrives, keeping D1; None if a vehicle's time is up."""
-        self.reception.promise(load.destination, load.expected, -load.persons)
-        gate = self.problem.at_crossing(ride.crossing)
-        choices = [load.destination]
-        choices += [d for d in range(len(self.problem.destinations)) if d != load.destination]
-        best: tuple[int, int, list[int]] | None = None
-        for rank, d in enumerate(choices):
-            if not load.accepts >> d & 1 or (best is not None and best[0] == 0):
-                continue
-            legs = [
-                self.problem.seconds[self.problem.fleet[item.vehicle]][gate][
-                    self.problem.at_destination(d)
-                ]
-                for item in load.rounds
-            ]
-            reached = self.reception.earliest(d, ride.end + max(legs), load.persons)
-            if reached is None or not self._in_time(load, d, reached):
-                continue
-            delay = reached - ride.end - max(legs)
-            if rank and not self._within_hours(load, ride, d):
-                continue
-            arrivals = [reached if delay else ride.end + leg for leg in legs]
-            if self.reception.day(min(arrivals)) != self.reception.day(reached):
-                arrivals = [reached] * len(arrivals)
-            if best is None or delay < best[0]:
-                best = (delay, d, arrivals)
-        if best is None:
-            self.reception.promise(load.destination, load.expected, load.persons)
-            return None
-        _, load.destination, arrivals = best
-        load.expected = self.reception.day(arrivals[0])
-        self.reception.promise(load.destination, load.expected, load.persons)
-        return arrivals
-
-    def _in_time(self, load: Load, destination: int, arrive: int) -> bool:
-        place = self.problem.destinations[destination]
-        for item in load.rounds:
-            kind = self.problem.types[self.problem.fleet[item.vehicle]]
-            until = self.problem.case.vehicles[item.vehicle].available_until
-            free = arrive + place.handover_seconds + kind.turnaround_seconds
-            if until is not None and free > until:
-                return False
-        return True
-
-    def _within_hours(self, load: Load, ride: Ride, destination: int) -> bool:
-        """Whether another destination than planned is no farther, so that V2 still holds."""
-        gate = self.problem.at_crossing(ride.crossing)
-        there, planned = (self.problem.at_destination(d) for d in (destination, load.destination))
-        return all(
-            self.problem.seconds[k][gate][there] <= self.problem.seconds[k][gate][planned]
-            and self.problem.metres[k][gate][there] <= self.problem.metres[k][gate][planned]
-            for k in (self.problem.fleet[item.vehicle] for item in load.rounds)
-        )
-
     def _deliver(self, item: Round, load: Load, ride: Ride, arrive: int) -> None:
-        k = self.problem.fleet[item.vehicle]
-        table, kind = self.problem.seconds[k], self.problem.types[k]
-        gate = self.problem.at_crossing(ride.crossing)
-        last = self.problem.at_point(item.calls[-1].point)
-        item.calls[-1].depart = ride.start - table[last][gate]
-        self._board_late(item)
-        item.outbound, item.destination, item.arrive = ride, load.destination, arrive
-        place = self.problem.destinations[load.destination]
-        item.free = arrive + place.handover_seconds + kind.turnaround_seconds
+        self.delivery.finish(item, load, ride, arrive)
         self.done.append(item)
         origin = self._origin.pop(item.vehicle)
+        log = self.delivery.log(item, origin.log, origin.free)
         end = self.problem.at_destination(load.destination)
-        log = origin.log
-        legs = self._legs(item)
-        if item.base is None:
-            log = log.drive(origin.free, legs)
-        else:
-            log = log.drive(origin.free, legs[:1]).drive(item.reach, legs[1:])
         self._release(Idle(item.vehicle, end, item.free, log, item.free))
-
-    def _board_late(self, item: Round) -> None:
-        """Wait with an empty vehicle at the first of several points, not with people aboard."""
-        if len(item.calls) < 2:
-            return
-        table = self.problem.seconds[self.problem.fleet[item.vehicle]]
-        leaves = [item.calls[-1].depart]
-        for before, call in reversed(list(pairwise(item.calls))):
-            leg = table[self.problem.at_point(before.point)][self.problem.at_point(call.point)]
-            leaves.append(leaves[-1] - call.least - leg)
-        first = item.calls[0]
-        nights = [n for n in self.problem.nights if item.inside_since <= n <= leaves[0]]
-        overnight = self.problem.points[first.point].overnight
-        if any(not overnight or not first.arrive <= n <= leaves[-1] for n in nights):
-            return
-        for call, leave in zip(item.calls, reversed(leaves), strict=True):
-            call.depart = leave
-        for before, call in pairwise(item.calls):
-            leg = table[self.problem.at_point(before.point)][self.problem.at_point(call.point)]
-            call.arrive = before.depart + leg
-
-    def _legs(self, item: Round) -> list[tuple[int, int]]:
-        """Driving spans of a finished round: each leg is driven from its start."""
-        assert item.outbound is not None
-        table = self.problem.seconds[self.problem.fleet[item.vehicle]]
-        places = [item.origin]
-        leaves = [item.depart]
-        if item.base is not None:
-            places.append(item.base)
-            leaves.append(item.move)
-        if item.inbound is not None:
-            places.append(self.problem.at_crossing(item.inbound.crossing))
-            leaves.append(item.inbound.end)
-        for call in item.calls:
-            places.append(self.problem.at_point(call.point))
-            leaves.append(call.depart)
-        places.append(self.problem.at_crossing(item.outbound.crossing))
-        leaves.append(item.outbound.end)
-        places.append(self.problem.at_destination(item.destination))
-        return [
-            (start, start + table[a][b])
-            for a, b, start in zip(places, places[1:], leaves, strict=False)
-        ]
 
     def _release(self, item: Idle) -> None:
         """A vehicle is outside and free."""
