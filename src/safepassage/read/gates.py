@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from safepassage.model.places import Crossing, Place
+from safepassage.model.places import Crossing, Destination, Place
 from safepassage.read.columns import Parsed
 from safepassage.read.faults import Faults
 
@@ -14,7 +14,11 @@ def places_at_gates(
     nodes: Mapping[str, int],
     faults: Faults,
 ) -> None:
-    """Warn of places at the node of another crossing: no road leads from one to the other."""
+    """Places at the node of another crossing: no road leads from one to the other.
+
+    A destination there is odd, and a warning. Anything else is a fault: trips could stop where no
+    route may run through, and no time would be the least.
+    """
     gates: dict[int, str] = {}
     for _, table in tables:
         for place in table:
@@ -27,11 +31,12 @@ def places_at_gates(
         for place in table:
             gate = gates.get(nodes.get(place.id, -1))
             if gate is not None and gate != place.id:
-                faults.warn(
+                faults.add(
                     parsed.file,
                     f"{place.id!r}, at the same node of the roads as the crossing {gate!r}",
                     "places at other nodes of the roads than a crossing",
                     "Move one of the two along the road: as it is, the way between takes no time.",
                     row=rows[place.id],
                     column="latitude",
+                    severity="warning" if isinstance(place, Destination) else "error",
                 )

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from safepassage.errors import CaseError, Fault
 from safepassage.model.agreement import Direction, Window
 from safepassage.model.case import Case
 from safepassage.model.fleet import VehicleType
@@ -72,7 +73,15 @@ class Problem:
 
 
 def compile_problem(case: Case) -> Problem:
-    """Compile a case; nothing here decides anything."""
+    """Compile a case; nothing here decides anything.
+
+    Raises
+    ------
+    CaseError
+        if a staging area or an assembly point stands on a crossing's road node: routes may not run
+        through it, trips may stop there, and least times would not be least.
+    """
+    _check_nodes(case)
     usable = covered(case.roads, case.guard)
     travel = travel_times(
         case.roads, case.place_nodes, [crossing.id for crossing in case.crossings], usable
@@ -102,6 +111,22 @@ def compile_problem(case: Case) -> Problem:
         refused=refused,
         nights=_nights(case, windows["out"]),
     )
+
+
+def _check_nodes(case: Case) -> None:
+    gates = {case.place_nodes[crossing.id]: crossing.id for crossing in case.crossings}
+    faults = [
+        Fault(
+            file=case.name,
+            found=f"{place.id!r} on the road node of the crossing {gates[node]!r}",
+            expected="staging areas and assembly points on road nodes of their own",
+            remedy="Move it along the road.",
+        )
+        for place in (*case.staging_areas, *case.assembly_points)
+        if (node := case.place_nodes[place.id]) in gates
+    ]
+    if faults:
+        raise CaseError(faults)
 
 
 def local_date(seconds: int, zone: ZoneInfo) -> date:

@@ -108,12 +108,20 @@ def test_vehicles_that_are_cut_off_are_a_warning(folder: Path) -> None:
     assert "'farm', from which no ambulance reaches a crossing" in warning.found
 
 
-def test_a_place_at_the_node_of_a_crossing_is_a_warning(folder: Path) -> None:
+def test_a_destination_at_the_node_of_a_crossing_is_a_warning(folder: Path) -> None:
     set_cell(folder, "destinations", 3, "latitude", "51.0001")
     set_cell(folder, "destinations", 3, "longitude", "13.0000")
     (warning,) = warnings_of(folder)
     assert (warning.file, warning.row, warning.column) == ("destinations.csv", 3, "latitude")
     assert "'school', at the same node of the roads as the crossing 'bridge'" in warning.found
+
+
+def test_another_place_at_the_node_of_a_crossing_is_a_fault(folder: Path) -> None:
+    set_cell(folder, "assembly_points", 3, "latitude", "51.0001")
+    set_cell(folder, "assembly_points", 3, "longitude", "13.0000")
+    (fault,) = faults_of(folder)
+    assert (fault.file, fault.row, fault.column) == ("assembly_points.csv", 3, "latitude")
+    assert "at the same node of the roads as the crossing 'bridge'" in fault.found
 
 
 def test_places_at_one_node_without_a_crossing_are_fine(folder: Path) -> None:
