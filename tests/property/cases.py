@@ -8,13 +8,23 @@ import msgspec
 from factory import at, group, place, small_case, star_roads
 from hypothesis import strategies as st
 
-from safepassage.model.agreement import Agreement, Category, Guard, GuardPost, Item, Window
+from safepassage.model.agreement import (
+    Agreement,
+    Category,
+    Direction,
+    Guard,
+    GuardPost,
+    Item,
+    Window,
+)
 from safepassage.model.case import Case
 from safepassage.model.fleet import Vehicle, VehicleType
 from safepassage.model.people import TravelGroup
 from safepassage.model.places import AssemblyPoint, Crossing, Destination, StagingArea
 
 DAY = 24 * 3600
+
+WAYS: tuple[Direction, Direction] = ("in", "out")
 
 FIRST_DAYS = (7, 28)
 """Horizons begin on an ordinary day, or before the clocks go forward at midnight of the 30th."""
@@ -129,12 +139,12 @@ def windows(draw: Draw, frame: Frame) -> tuple[Window, ...]:
     for gate in frame.crossings:
         shape = draw(st.sampled_from(("daily", "daily", "daily", "always", "odd", "apart")))
         if shape == "always":
-            for way in ("in", "out"):
+            for way in WAYS:
                 opens, closes = frame.start, frame.start + frame.days * DAY
                 found.append(Window(crossing=gate, direction=way, opens=opens, closes=closes))
             continue
         pause = draw(pauses())
-        for way in ("in", "out"):
+        for way in WAYS:
             if shape == "apart":
                 pause = draw(pauses())
             for day in range(frame.days):
@@ -276,20 +286,20 @@ def groups(draw: Draw, frame: Frame) -> tuple[TravelGroup, ...]:
     found = [draw(travel_group(frame, number)) for number in range(draw(st.integers(1, 8)))]
     if draw(st.integers(0, 3)) == 0:  # a carer and one or two who are never parted from it
         carer = found[0]
-        for number in range(draw(st.integers(1, 2))):
-            found.append(
-                group(
-                    100 + number,
-                    carer.assembly_point,
-                    draw(st.integers(1, 3)),
-                    choice=carer.choice,
-                    destinations=carer.destinations,
-                    carer=carer.id,
-                    medical_class=draw(st.integers(1, 4)),
-                    children=1,
-                    unaccompanied=1,
-                )
+        found += [
+            group(
+                100 + number,
+                carer.assembly_point,
+                draw(st.integers(1, 3)),
+                choice=carer.choice,
+                destinations=carer.destinations,
+                carer=carer.id,
+                medical_class=draw(st.integers(1, 4)),
+                children=1,
+                unaccompanied=1,
             )
+            for number in range(draw(st.integers(1, 2)))
+        ]
     return tuple(found)
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
+from collections.abc import Iterator
+from importlib import import_module
 
 import msgspec
+import pytest
 from cases import cases
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -21,6 +24,16 @@ THOROUGH = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 QUICK = settings(THOROUGH, max_examples=25)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def little_effort() -> Iterator[None]:
+    """Coarser grids and fewer dispatches: what must hold, holds at any effort."""
+    with pytest.MonkeyPatch.context() as patch:
+        module = import_module("safepassage.solve.plan")  # the package's `plan` is the function
+        patch.setattr(module, "COLUMNS", 1500)
+        patch.setattr(module, "DISPATCHES", 6)
+        yield
 
 
 def planned(case: Case) -> Plan:
