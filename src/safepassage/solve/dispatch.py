@@ -127,10 +127,27 @@ class Dispatch:
         arrivals = []
         for number, load in self.loads.items():
             ready = self._at_gate(load, crossing)
-            if ready < UNREACHABLE:
+            if self._may_leave_by(load, crossing):
                 urgency = load.urgency * UNREACHABLE + self._slack(load, crossing, ready)
                 arrivals.append(Arrival(ready, urgency, len(load.rounds), load.persons, number))
         return arrivals
+
+    def _may_leave_by(self, load: Load, crossing: int) -> bool:
+        """Whether a gate is the one the load was made up for, or no detour (V2 still holds)."""
+        if load.gate == crossing:
+            return True
+        end = self.problem.at_destination(load.destination)
+        there, planned = self.problem.at_crossing(crossing), self.problem.at_crossing(load.gate)
+        for item in load.rounds:
+            k = self.problem.fleet[item.vehicle]
+            point = self.problem.at_point(item.calls[-1].point)
+            for table in (self.problem.seconds[k], self.problem.metres[k]):
+                if (
+                    table[point][there] + table[there][end]
+                    > table[point][planned] + (table[planned][end])
+                ):
+                    return False
+        return True
 
     def _slack(self, load: Load, crossing: int, ready: int) -> int:
         """How long the load could wait at the gate before its vehicles are back too late.
