@@ -14,8 +14,8 @@ from safepassage.solve.rounds import Approach
 class Idle:
     """A vehicle without a load: where, free since when, and not to enter before `hold`.
 
-    `ways` are its approaches by crossing, `ready` the time it can be there by crossing and wanted
-    destinations: both are found once, when first asked for.
+    `holds` says not to come to a crossing before. `ways` are its approaches by crossing, `ready`
+    the time it can be there by crossing and wanted destinations; both are found when first asked.
     """
 
     vehicle: int
@@ -23,6 +23,7 @@ class Idle:
     free: int
     log: DriverLog
     hold: int
+    holds: dict[int, int] = field(default_factory=dict)
     ready: dict[tuple[int, int], int | None] = field(default_factory=dict)
     ways: dict[int, tuple[Approach, ...]] = field(default_factory=dict)
 
@@ -51,11 +52,9 @@ class Approaches:
             key=lambda way: (way.ready, -way.serves.bit_count(), way.base is not None),
         )
         worth: list[Approach] = []
-        served = 0
         for way in able:
-            if way.serves & ~served:
+            if not worth or way.fit - way.lead > worth[-1].fit - worth[-1].lead:
                 worth.append(way)
-                served |= way.serves
         return tuple(worth)
 
     def _straight(self, item: Idle, crossing: int, longest: int, serves: int) -> Approach | None:
@@ -91,21 +90,26 @@ class Approaches:
         return Approach(move + lead, lead, metres, lead + longest, serves, leave, base, reach)
 
     def _round_times(self, kind: int, crossing: int) -> tuple[tuple[int, int], ...]:
-        """Most driving from a gate to each destination by way of any point: (seconds, serves)."""
+        """Driving from a gate by way of a point to a destination: (seconds, destinations served).
+
+        Two for each destination: from the nearest point and from the farthest. A destination counts
+        as served once the nearest point is within the time.
+        """
         table = self.problem.seconds[kind]
         gates = [self.problem.at_crossing(c) for c in range(len(self.problem.crossings))]
-        longest = {}
+        nearest: dict[int, int] = {}
+        wanted: set[int] = set()
         for d in range(len(self.problem.destinations)):
-            times = (
-                table[gates[crossing]][p]
-                + table[p][gate]
-                + table[gate][self.problem.at_destination(d)]
+            end = self.problem.at_destination(d)
+            times = [
+                table[gates[crossing]][p] + min(table[p][gate] + table[gate][end] for gate in gates)
                 for p in map(self.problem.at_point, range(len(self.problem.points)))
-                for gate in gates
-            )
-            longest[d] = max((time for time in times if time < UNREACHABLE), default=UNREACHABLE)
+            ]
+            times = [time for time in times if time < UNREACHABLE]
+            if times:
+                nearest[d] = min(times)
+                wanted |= {min(times), max(times)}
         return tuple(
-            (time, sum(1 << d for d, other in longest.items() if other <= time))
-            for time in sorted(set(longest.values()))
-            if time < UNREACHABLE
+            (time, sum(1 << d for d, least in nearest.items() if least <= time))
+            for time in sorted(wanted)
         )

@@ -72,7 +72,7 @@ class BoundSearch:
         self.people = sum(unit.persons for unit in problem.units)
         self.lags = make_lags(problem)
         self.rate = _screening_rate(problem)
-        self.most = self.people
+        self.most = self.people if self.time.total and problem.fleet else 0
         self.proved = 0
         self.binding: tuple[Binding, ...] = ()
         self.curve: dict[int, int] = {}
@@ -193,8 +193,9 @@ class BoundSearch:
                 self.problem.crossings, self.problem.windows["out"], strict=True
             )
         )
-        position = self.proved if instant else self.proved + 1
-        clearance = self.time.instant(position) if all_can and self.people else None
+        clearance = None
+        if all_can and self.people and self.time.total:
+            clearance = self.time.instant(self.proved + 1) - instant
         return Bound(
             clearance=clearance,
             people=self.most,

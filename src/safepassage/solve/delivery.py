@@ -34,12 +34,12 @@ class Delivery:
                 ]
                 for item in load.rounds
             ]
+            if rank and not self._within_hours(load, ride, d):
+                continue
             reached = self.reception.earliest(d, ride.end + max(legs), load.persons)
             if reached is None or not self._in_time(load, d, reached):
                 continue
             delay = reached - ride.end - max(legs)
-            if rank and not self._within_hours(load, ride, d):
-                continue
             arrivals = [reached if delay else ride.end + leg for leg in legs]
             if self.reception.day(min(arrivals)) != self.reception.day(reached):
                 arrivals = [reached] * len(arrivals)

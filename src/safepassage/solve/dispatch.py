@@ -165,11 +165,14 @@ class Dispatch:
         ranks = {"ambulance": 0, "other": 0}
         for v, item in sorted(self.idle.items()):
             ready = self._ready(item, crossing)
-            if ready is None or item.hold >= UNREACHABLE:
+            if ready is None:
+                continue
+            ready = max(ready, item.hold, item.holds.get(crossing, 0))
+            if ready >= UNREACHABLE:
                 continue
             kind = self.problem.types[self.problem.fleet[v]].kind
             group = "ambulance" if kind == "ambulance" else "other"
-            arrivals.append(Arrival(max(ready, item.hold), ranks[group], 1, 0, v))
+            arrivals.append(Arrival(ready, ranks[group], 1, 0, v))
             if together:  # convoys get ambulances and others in turn, so that groups find both
                 ranks[group] += 1
         return arrivals
@@ -263,7 +266,7 @@ class Dispatch:
             self.gates["in"][crossing].take(passage)
         self._forget("in")
         self._forget("out")
-        self._set_aside([v for v in tried if v in self.idle], passage.start)
+        self._set_aside([v for v in tried if v in self.idle], crossing, passage.start)
 
     def _ask_pilot(self, now: int, outlook: Outlook) -> None:
         """Get a guide at the start, and anew each time that another part of the people has gone."""
@@ -319,18 +322,18 @@ class Dispatch:
                 origin = self.idle.pop(item.vehicle, None) or self.inside.pop(item.vehicle)
                 self._origin[item.vehicle] = origin
 
-    def _set_aside(self, vehicles: list[int], now: int) -> None:
+    def _set_aside(self, vehicles: list[int], crossing: int, now: int) -> None:
         """Vehicles that found no load try again a little later, or at the next opening."""
         if not vehicles:
             return
-        spans = [span for gate in self.problem.windows["in"] for span in gate]
+        spans = self.problem.windows["in"][crossing]
         soon = now + RETRY
         if any(opens <= soon < closes for opens, closes in spans):
             wake = soon
         else:
             wake = min((opens for opens, _ in spans if opens > now), default=UNREACHABLE)
         for v in vehicles:
-            self.idle[v].hold = wake
+            self.idle[v].holds[crossing] = wake
 
     def _start_inside(self, vehicle: int) -> None:
         """Vehicles that are inside from the start are loaded together once they are available."""

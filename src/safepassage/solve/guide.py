@@ -79,10 +79,12 @@ class Pilot:
     ) -> Guide | None:
         """A guide for these units, who all get out as early as the fluid can, or nearly.
 
-        Without supplies and a time it starts at the beginning, with the whole fleet. None if the
-        grid has no slot.
+        Without supplies and a time it starts at the beginning, with the whole fleet. None if
+        nothing is open any more.
         """
         units = tuple(units)
+        if not self.time.total or not units:
+            return None
         people = sum(unit.persons for unit in units)
         lags = self.lags if supplies is None else _with_supplies(self.problem, self.lags, supplies)
         start = 0 if now is None else self.time.position(now)

@@ -78,22 +78,26 @@ class Loader:
         seated_too = kind.kind != "ambulance" or (
             self.policy.seats_in_ambulances and not self.demand.wanted(patients=True)
         )
-        target = self._target(entrant.entry, outlook, seated_too)
-        if target is None:
-            return None
-        budget = Budget(self.reception.room(target.destination, target.day))
-        room = Room(kind)
-        shares = self.demand.fill(
-            room, target.point, target.destination, budget, seated_too=seated_too
-        )
-        if not shares:
+        tried: set[tuple[int, int]] = set()
+        while (target := self._target(entrant.entry, outlook, seated_too, tried)) is not None:
+            budget = Budget(self.reception.room(target.destination, target.day))
+            room = Room(kind)
+            shares = self.demand.fill(
+                room, target.point, target.destination, budget, seated_too=seated_too
+            )
+            if shares:
+                break
+            tried.add((target.point, target.destination))  # nobody there is small enough for it
+        else:
             return None
         item = self._round(entrant, target, shares)
         if self.policy.pool and seated_too:
             self._pool(item, entrant.entry, target, room, budget)
         return self._load([item], target, outlook)
 
-    def _target(self, entry: Entry, outlook: Outlook, seated_too: bool) -> Target | None:
+    def _target(
+        self, entry: Entry, outlook: Outlook, seated_too: bool, tried: set[tuple[int, int]]
+    ) -> Target | None:
         """The most urgent class first, then the policy's order; None if nothing can be done."""
         kind = self.problem.types[entry.kind]
         if not outlook.any_exit(entry.kind, entry.place, entry.time):
@@ -121,7 +125,7 @@ class Loader:
                 break
             for worth, target in self._targets_at(entry, outlook, p, accepts, choice):
                 key = (medical, *worth, rank)
-                if best is None or key < best[0]:
+                if (best is None or key < best[0]) and (p, target.destination) not in tried:
                     best = (key, target)
         return None if best is None else best[1]
 
@@ -133,8 +137,8 @@ class Loader:
         the time at which the vehicle could leave from the first of the points.
         """
         ends = range(len(self.problem.destinations))
-        exits = (self._exit(entry, outlook, p) for p in points)
-        way_out = next((found for found in exits if found is not None), None)
+        exits = (found for p in points for found in self._exits(entry, outlook, p))
+        way_out = next(exits, None)
         if way_out is None:
             return [0 for _ in ends]
         rule = self.policy.destinations
@@ -146,16 +150,17 @@ class Loader:
             order.sort(key=lambda d: (due[d] < made[d] + 0.5, wanted[d] < made[d] + 0.5))
         return [order.index(d) if d in order else len(order) for d in ends]
 
-    def _exit(self, entry: Entry, outlook: Outlook, point: int) -> Exit | None:
-        """When the vehicle could leave from a point, if the night allows it."""
+    def _exits(self, entry: Entry, outlook: Outlook, point: int) -> list[Exit]:
+        """How the vehicle could leave from a point, if the night allows it, the soonest first."""
         kind = self.problem.types[entry.kind]
         place = self.problem.at_point(point)
         arrive = entry.time + self.problem.seconds[entry.kind][entry.place][place]
         ready = arrive + least_stay(self.problem, kind, point)
-        way_out = outlook.best_exit(entry.kind, point, ready, max(1, kind.seats))
-        if way_out is None or not night_allowed(self.problem, entry, point, arrive, way_out.start):
-            return None
-        return way_out
+        return [
+            way_out
+            for way_out in outlook.exits(entry.kind, point, ready, max(1, kind.seats))
+            if night_allowed(self.problem, entry, point, arrive, way_out.start)
+        ]
 
     def _most_healthy(self, point: int, kind: VehicleType) -> int:
         return max(
@@ -172,32 +177,36 @@ class Loader:
         (if the policy minds), and how little the destination is wanted.
         """
         kind = self.problem.types[entry.kind]
-        way_out = self._exit(entry, outlook, point)
-        if way_out is None:
-            return
         arrive = (
             entry.time + self.problem.seconds[entry.kind][entry.place][self.problem.at_point(point)]
         )
-        gate = self.problem.at_crossing(way_out.crossing)
-        waits = 0
-        if self.policy.busy_gate:
-            free = outlook.queues[way_out.crossing].end
-            waits = max(0, way_out.ready - free) // WAIT_GRAIN
+        exits = self._exits(entry, outlook, point)
         for d, rank in enumerate(choice):
-            if not accepts >> d & 1 or not may_go(self.problem, entry, point, way_out, d):
+            if not accepts >> d & 1:
                 continue
+            able = (out for out in exits if may_go(self.problem, entry, point, out, d))
+            way_out = next(able, None)
+            if way_out is None:
+                continue
+            gate = self.problem.at_crossing(way_out.crossing)
             leg = self.problem.seconds[entry.kind][gate][self.problem.at_destination(d)]
             day = self.reception.day(way_out.start + leg)
             room = self.reception.room(d, day)
             if room > 0:
+                waits = 0
+                if self.policy.busy_gate:
+                    free = outlook.queues[way_out.crossing].end
+                    waits = max(0, way_out.ready - free) // WAIT_GRAIN
                 here = self.demand.healthy(point, d, arms_barred=kind.bars_arms)
                 half_empty = int(2 * min(here, room) < kind.seats)
                 yield (half_empty, waits, rank), Target(point, d, arrive, way_out, day)
 
     def _pool(self, item: Round, entry: Entry, target: Target, room: Room, budget: Budget) -> None:
         """Fill seats that are left at further points where only small loads wait."""
-        table = self.problem.seconds[entry.kind]
-        extra = 0
+        table, lengths = self.problem.seconds[entry.kind], self.problem.metres[entry.kind]
+        first = self.problem.at_point(target.point)
+        lead = entry.lead + table[entry.place][first]
+        metres = entry.lead_metres + lengths[entry.place][first]
         visited = {target.point}
         while len(item.calls) < POOL_STOPS and room.seats > 0 and budget.persons > 0:
             last = item.calls[-1]
@@ -212,14 +221,15 @@ class Loader:
             leg, q = options[0]
             visited.add(q)
             arrive = last.arrive + last.least + leg
-            at_q = entry._replace(place=self.problem.at_point(q))
-            if not may_go(self.problem, at_q, q, target.way_out, target.destination, extra + leg):
+            on = metres + lengths[here][self.problem.at_point(q)]
+            at_q = entry._replace(place=self.problem.at_point(q), lead=lead + leg, lead_metres=on)
+            if not may_go(self.problem, at_q, q, target.way_out, target.destination):
                 continue
             if not night_allowed(self.problem, entry, q, arrive, target.way_out.start):
                 continue
             shares = self.demand.fill(room, q, target.destination, budget, seated_too=True)
             if shares:
-                extra += leg
+                lead, metres = lead + leg, on
                 last.depart = last.arrive + last.least
                 item.calls.append(self._call(q, arrive, room.kind, shares))
 
@@ -234,7 +244,9 @@ class Loader:
     ) -> Load | None:
         """A load for groups that need several vehicles; the entrants it uses leave the lists."""
         first = next(iter((*others, *ambulances)), None)
-        if first is None:
+        if first is None or not outlook.any_exit(
+            first.entry.kind, first.entry.place, first.entry.time
+        ):
             return None
         waiting = [
             int(any(True for _ in self.demand.cohorts_at(p, mode)))

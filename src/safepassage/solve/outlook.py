@@ -92,7 +92,7 @@ class Outlook:
 
     def soonest_free(self) -> int:
         """When the first gate is expected to have worked off its queue."""
-        return min(queue.end for _, _, queue in self._open)
+        return min((queue.end for _, _, queue in self._open), default=0)
 
     def any_exit(self, kind: int, place: int, time: int) -> bool:
         """Whether a vehicle that is at a place at a time could leave at all, at its quickest."""
@@ -115,13 +115,13 @@ class Outlook:
                 return True
         return False
 
-    def best_exit(self, kind: int, point: int, ready: int, persons: int) -> Exit | None:
-        """The gate by which a vehicle that is ready at `point` would be out first.
+    def exits(self, kind: int, point: int, ready: int, persons: int) -> list[Exit]:
+        """The gates by which a vehicle that is ready at `point` could leave, the soonest first.
 
         A gate counts only if the queue, with this load in it, is through before it closes or if
         the load may wait at its point for the next opening.
         """
-        best: Exit | None = None
+        found: list[Exit] = []
         place = self.problem.at_point(point)
         patient = self.problem.points[point].overnight
         for c, gate, queue in self._open:
@@ -129,12 +129,12 @@ class Outlook:
             if leg >= UNREACHABLE:
                 continue
             slot = queue.gate.earliest(queue.turn(ready + leg), 1, persons)
-            if slot is None or (best is not None and slot[0] >= best.start):
+            if slot is None:
                 continue
             load = Expected(ready + leg, queue.work(1, persons))
             if patient or queue.end_with(load) <= slot[1]:
-                best = Exit(slot[0], c, ready + leg)
-        return best
+                found.append(Exit(slot[0], c, ready + leg))
+        return sorted(found, key=lambda way_out: (way_out.start, way_out.crossing))
 
     def add(self, way_out: Exit, vehicles: int, persons: int) -> None:
         """Another load is expected."""

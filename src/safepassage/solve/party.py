@@ -145,7 +145,9 @@ class Party:
             barred = like.armed and room.kind.bars_arms
             untended = left.escorts and not room.kind.medical_escort
             if room.kind.kind != "ambulance" and not (barred or untended) and room.fits(rest):
-                return {**found, entrant.vehicle: rest} if rest.persons else found
+                if rest.persons:
+                    return {**found, entrant.vehicle: rest}
+                return None if like.armed else found
         return None
 
     def _spread(self, unit: int, like: RideUnit) -> dict[int, Share] | None:

@@ -144,9 +144,7 @@ def order_destinations(
     return [d for _, d in sorted(keyed)]
 
 
-def may_go(
-    problem: Problem, entry: Entry, point: int, way_out: Exit, destination: int, extra: int = 0
-) -> bool:
+def may_go(problem: Problem, entry: Entry, point: int, way_out: Exit, destination: int) -> bool:
     """Whether driver hours, range and the end of availability allow this round (V2)."""
     kind = problem.types[entry.kind]
     table, lengths = problem.seconds[entry.kind], problem.metres[entry.kind]
@@ -157,7 +155,7 @@ def may_go(
         problem.at_destination(destination),
     )
     legs = list(itertools.pairwise(stops))
-    driving = entry.lead + extra + sum(table[a][b] for a, b in legs)
+    driving = entry.lead + sum(table[a][b] for a, b in legs)
     if driving > entry.fit or driving >= UNREACHABLE:
         return False
     metres = entry.lead_metres + sum(lengths[a][b] for a, b in legs)

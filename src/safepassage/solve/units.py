@@ -135,12 +135,7 @@ def _mode(unit: RideUnit, types: Sequence[VehicleType]) -> Mode:
     if unit.patients and _may_split(unit, types):
         return Mode.SPLIT
     benches = [kind for kind in types if not (unit.armed and kind.bars_arms)]
-    beyond_any = not any(
-        unit.seated <= kind.seats
-        and unit.stretchers <= kind.stretchers
-        and unit.wheelchairs <= kind.wheelchairs
-        for kind in types
-    )
+    beyond_any = unit.persons > max((kind.places for kind in types), default=0)
     return Mode.LARGE if beyond_any and any(kind.seats for kind in benches) else Mode.NONE
 
 
@@ -166,6 +161,8 @@ def _may_split(unit: RideUnit, types: Sequence[VehicleType]) -> bool:
     )
     lying = any(kind.stretchers for kind in ambulances)
     sitting = any(kind.seats for kind in ambulances)
+    if unit.armed and not unit.rest:
+        return False  # somebody else has to carry the arms, in a vehicle that doesn't bar them
     return (
         bool(ambulances and others)
         and (lying or not unit.stretchers)
