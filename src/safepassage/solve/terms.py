@@ -14,9 +14,9 @@ def missing_terms(case: Case) -> tuple[str, ...]:
         missing.append(f"the agreement is {status}, not in force")
     if not agreement.destinations:
         missing.append("the terms state no destination")
-    first, last = case.horizon
-    if agreement.valid_from is not None and agreement.valid_from > first:
-        missing.append("the agreement begins after the horizon does")
-    if agreement.valid_until is not None and agreement.valid_until < last:
-        missing.append("the agreement ends before the horizon does")
+    begins, ends = agreement.valid_from, agreement.valid_until
+    if begins is not None and any(window.opens < begins for window in case.windows):
+        missing.append("a window opens before the agreement begins")
+    if ends is not None and any(window.closes > ends for window in case.windows):
+        missing.append("a window closes after the agreement ends")
     return tuple(missing)
