@@ -29,8 +29,8 @@ from safepassage.solve import Result, plan
 INSIDE = {"north": 900, "south": 1500}
 """Seconds from the gate to the points, unless a case has its own."""
 
-MOST_MEAN_EXCESS = 0.004
-"""Of the open seconds until the optimum; measured: XXX."""
+MOST_MEAN_EXCESS = 0.006
+"""Of the open seconds until the optimum; measured: 0.2 %, at most 4 %."""
 
 LEAST_OPTIMAL = 22
 """Drawn cases whose plan is an optimum; measured: 26 of 30."""
