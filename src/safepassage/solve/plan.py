@@ -16,11 +16,14 @@ from safepassage.solve.score import people_out
 from safepassage.solve.search import Candidate, search
 from safepassage.solve.terms import missing_terms
 
-DISPATCHES = 16
+DISPATCHES = 50
 """Dispatches per unit of effort for a small case."""
 
 COLUMNS = 14_000
 """Columns of the relaxation per unit of effort."""
+
+FLUID = 500
+"""Persons from which on the fluid is worth following: a handful of loads is no fluid."""
 
 WORK = 240_000
 """Persons-dispatches per unit of effort: large cases get fewer dispatches."""
@@ -116,7 +119,7 @@ class _Work:
         self.stopped = self.stopped or self._should_stop()
         return self.stopped
 
-    def bound(self, problem: Problem, effort: int) -> tuple[Bound, Pilot]:
+    def bound(self, problem: Problem, effort: int) -> tuple[Bound, Pilot | None]:
         """Search for the bound, and make a pilot for dispatches of the relaxation."""
         searching = BoundSearch(
             problem,
@@ -128,13 +131,13 @@ class _Work:
         bound = searching.run()
         self._bound, self._people_bound = bound.clearance, bound.people
         self._tell("bound", 1.0)
-        return bound, searching.pilot()
+        return bound, searching.pilot() if searching.people >= FLUID else None
 
     def _bounded(self, clearance: int) -> None:
         self._bound = clearance
         self._tell("bound", 0.5)
 
-    def dispatches(self, problem: Problem, pilot: Pilot, tries: int, seed: int) -> Candidate:
+    def dispatches(self, problem: Problem, pilot: Pilot | None, tries: int, seed: int) -> Candidate:
         """Search for a plan."""
         best: Candidate | None = None
         found = search(problem, pilot, tries=tries, seed=seed, should_stop=self._stop)

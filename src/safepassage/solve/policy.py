@@ -81,8 +81,13 @@ def standard_policies() -> tuple[Policy, ...]:
             stretch_in=stretch / 2,
             stretch_out=stretch,
             ahead=ahead,
+            pool=pool,
         )
-        for ahead, hold, stretch in ((0.25, 0.0, 1.0), (1.0, 0.0, 2.0), (None, 0.5, 4.0))
+        for ahead, hold, stretch, pool in (
+            (0.25, 0.0, 1.0, True),
+            (1.0, 0.0, 2.0, True),
+            (None, 1.0, 4.0, False),
+        )
         for points in ORDERS
     )
 

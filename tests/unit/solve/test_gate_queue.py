@@ -1,0 +1,54 @@
+"""The queue of loads at a gate: what it expects against lining up anew."""
+
+from __future__ import annotations
+
+from factory import place
+from hypothesis import given
+from hypothesis import strategies as st
+
+from safepassage.model.places import Crossing
+from safepassage.solve.gates import Gate, Server
+from safepassage.solve.outlook import Expected, Queue
+
+LOADS = st.lists(st.builds(Expected, st.integers(0, 60), st.integers(0, 20)), max_size=8)
+EXTRA = st.builds(Expected, st.integers(0, 60), st.integers(0, 20))
+
+
+def queue(loads: list[Expected], free: int = 0, size: int = 3, rate: int | None = 60) -> Queue:
+    crossing = place(
+        Crossing, "gate", convoy_vehicles=size, headway_seconds=900, vehicles_per_hour=rate
+    )
+    return Queue(Gate(crossing, "out", ((0, 9000),), Server(free)), loads)
+
+
+def through(loads: list[Expected], free: int) -> int:
+    """One after the other, in the order in which they are ready."""
+    for load in sorted(loads, key=lambda each: each.ready):
+        free = max(free, load.ready) + load.work
+    return free
+
+
+@given(LOADS, EXTRA, st.integers(-10, 60))
+def test_the_end_with_one_more_is_that_of_lining_up_anew(
+    loads: list[Expected], extra: Expected, free: int
+) -> None:
+    here = queue(loads, free)
+    assert here.end == through(loads, free)
+    foreseen = here.end_with(extra)
+    assert here.end == through(loads, free)  # asking changes nothing
+    here.add(extra)
+    assert foreseen == here.end == through([*loads, extra], free)
+
+
+@given(LOADS, st.integers(0, 70), st.integers(-10, 60))
+def test_a_turn_comes_after_all_who_are_ready_by_then(
+    loads: list[Expected], ready: int, free: int
+) -> None:
+    before = [load for load in loads if load.ready <= ready]
+    assert queue(loads, free).turn(ready) == max(ready, through(before, free))
+
+
+def test_a_load_occupies_the_gate_for_screening_or_its_share_of_the_headway() -> None:
+    assert queue([]).work(1, 0) == 300
+    assert queue([], size=30).work(1, 0) == 60
+    assert queue([], rate=2).work(1, 0) == 1800
