@@ -96,19 +96,16 @@ class BoundSearch:
             self._prove(self.time.position(alone) - 1)
         for step, finer in pairwise((*STEPS, 0)):
             last = not finer or self._too_large(finer)
-            size = self._size(self._beyond(), step)
-            self._narrow(step, 1 if size <= EXACT_UP_TO else RESOLUTION if last else step)
+            exact = self._size(step) <= EXACT_UP_TO
+            self._narrow(step, 1 if exact else RESOLUTION if last else step)
             if self.proved >= self.time.total - 1:
                 self._limit(self._solve(self.time.total, step))
             if last or not self.possible:
                 return
 
-    def _beyond(self) -> int:
-        """A position a little beyond what is proved: about where the bound will be found."""
-        return min(self.time.total, self.proved + self.proved // 10 + 3600)
-
     def _too_large(self, step: int) -> bool:
-        return self._size(self._beyond(), step) > self.columns
+        """Judged by the whole horizon: what is added to a case never gets it a finer grid."""
+        return self._size(step) > self.columns
 
     def _limit(self, found: Found) -> None:
         """The horizon's end: how many can be out at all."""
@@ -166,12 +163,12 @@ class BoundSearch:
         shares = binding_shares(relaxation.program, optimum.duals, LIMITING)
         return Found(optimum.safe, _ranked(shares))
 
-    def _size(self, position: int, step: int) -> int:
-        """About how many columns the relaxation has on a grid."""
+    def _size(self, step: int) -> int:
+        """About how many columns the relaxation of the whole horizon has on a grid."""
         zones, ends = len(self.lags.zones), len(self.problem.destinations)
         gates = sum(1 for spans in self.problem.windows["out"] if spans)
         per_slot = len(self.lags.classes) * (2 * zones * gates + ends * gates + zones + 1)
-        slots = len(make_grid(self.problem, self.time.instant(max(1, position)), step).begins)
+        slots = len(make_grid(self.problem, self.problem.case.horizon[1], step).begins)
         return per_slot * slots
 
     def _curve(self) -> None:
