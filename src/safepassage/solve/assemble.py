@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from safepassage.model.plan import Boarding, Convoy, NotServed, Route, Stop, Trip
@@ -134,9 +135,12 @@ class Assembly:
 def not_served(problem: Problem, schedule: Schedule) -> tuple[NotServed, ...]:
     """Every group without a place, with the promise that binds."""
     found = list(problem.refused)
+    arrived = Counter[int]()
+    for item in schedule.rounds:
+        arrived[item.destination] += item.persons
     for index in schedule.left:
         unit = problem.units[index]
-        promise, reason = _why(problem, unit)
+        promise, reason = _why(problem, unit, arrived)
         found += [
             NotServed(group=problem.case.groups[g].id, promise=promise, reason=reason)
             for g in unit.groups
@@ -144,7 +148,7 @@ def not_served(problem: Problem, schedule: Schedule) -> tuple[NotServed, ...]:
     return tuple(found)
 
 
-def _why(problem: Problem, unit: RideUnit) -> tuple[str, str]:
+def _why(problem: Problem, unit: RideUnit, arrived: Counter[int]) -> tuple[str, str]:
     if not problem.fleet:
         return "V2", "there is no vehicle"
     if unit.mode.name == "NONE":
@@ -152,8 +156,8 @@ def _why(problem: Problem, unit: RideUnit) -> tuple[str, str]:
             return "H3", "no vehicle of the fleet both may and can carry it"
         return "V1", "no vehicle of the fleet has the places it needs together"
     accepted = [d for d in range(len(problem.destinations)) if unit.accepts >> d & 1]
-    free = [problem.destinations[d].capacity for d in accepted]
-    if all(capacity is not None and capacity < unit.persons for capacity in free):
+    capacities = {d: problem.destinations[d].capacity for d in accepted}
+    if all(n is not None and n - arrived[d] < unit.persons for d, n in capacities.items()):
         return "D1", "the destinations it accepts cannot receive so many"
     return "W1", "the windows end before a vehicle can fetch it"
 

@@ -20,7 +20,7 @@ from safepassage.solve.grid import WAYS
 from safepassage.solve.guide import Pilot
 from safepassage.solve.loading import Loader
 from safepassage.solve.outlook import Exit, Expected, Outlook, Queue
-from safepassage.solve.party import Entrant
+from safepassage.solve.party import Entrant, largest_party
 from safepassage.solve.policy import Policy
 from safepassage.solve.problem import UNREACHABLE, Problem
 from safepassage.solve.reception import Reception
@@ -56,6 +56,7 @@ class Dispatch:
         self.done: list[Round] = []
         self._passages: dict[tuple[Direction, int], Passage | None] = {}
         self._wanted_before = 0
+        self._party = 2 * largest_party(problem)  # ambulances and others enter in turn
         self.pilot = None if policy.ahead is None else pilot
         self._stages = list(reversed(STAGES))
         self._origin: dict[int, Idle] = {}
@@ -110,8 +111,9 @@ class Dispatch:
             hold = policy.hold_out if way == "out" else policy.hold_in
             stretch = policy.stretch_out if way == "out" else policy.stretch_in
             headway = gate.crossing.headway_seconds
+            least = self._party if way == "in" and self.demand.needs_several() else 1
             self._passages[way, c] = gate.pack(
-                arrivals, int(hold * headway), int(stretch * headway)
+                arrivals, int(hold * headway), int(stretch * headway), least
             )
         return self._passages[way, c]
 

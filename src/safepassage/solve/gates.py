@@ -65,12 +65,15 @@ class Gate:
                 return begin, closes
         return None
 
-    def pack(self, arrivals: Sequence[Arrival], hold: int, longest: int) -> Passage | None:
+    def pack(
+        self, arrivals: Sequence[Arrival], hold: int, longest: int, least: int = 1
+    ) -> Passage | None:
         """The next convoy of these arrivals, or None if none of them can ever pass.
 
         It starts as soon as it can, or up to `hold` seconds later if that lets more join. Those
         present join by urgency, then by readiness, as far as vehicles and the window allow, until
         the passage takes `longest` seconds: everybody waits for its end, so not more than needed.
+        At least `least` vehicles may join however long that takes: some groups need several.
         """
         room = self.crossing.convoy_vehicles
         waiting = sorted(arrival for arrival in arrivals if arrival.vehicles <= room)
@@ -89,7 +92,7 @@ class Gate:
         chosen: list[int] = []
         vehicles = persons = length = 0
         for arrival in present:
-            if chosen and length >= longest:
+            if vehicles >= least and length >= longest:
                 break
             if vehicles + arrival.vehicles > room:
                 continue
@@ -100,7 +103,7 @@ class Gate:
                 persons += arrival.persons
                 length = more
         if not chosen:  # waiting took the room that the first one needed
-            return self.pack(arrivals, 0, longest)
+            return self.pack(arrivals, 0, longest, least)
         return Passage(start, start + length, tuple(chosen))
 
     def _held(self, start: int, latest: int, waiting: Sequence[Arrival]) -> int:

@@ -156,9 +156,10 @@ class Loader:
         place = self.problem.at_point(point)
         arrive = entry.time + self.problem.seconds[entry.kind][entry.place][place]
         ready = arrive + least_stay(self.problem, kind, point)
+        persons = max(1, min(kind.seats, self._most_healthy(point, kind)))
         return [
             way_out
-            for way_out in outlook.exits(entry.kind, point, ready, max(1, kind.seats))
+            for way_out in outlook.exits(entry.kind, point, ready, persons)
             if night_allowed(self.problem, entry, point, arrive, way_out.start)
         ]
 

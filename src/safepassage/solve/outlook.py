@@ -97,7 +97,6 @@ class Outlook:
     def any_exit(self, kind: int, place: int, time: int) -> bool:
         """Whether a vehicle that is at a place at a time could leave at all, at its quickest."""
         loading = self.problem.types[kind].loading_seconds
-        seats = max(1, self.problem.types[kind].seats)
         table = self.problem.seconds[kind]
         for _, gate, queue in self._open:
             inside = min(
@@ -106,9 +105,9 @@ class Outlook:
                 + table[self.problem.at_point(p)][gate]
                 for p, point in enumerate(self.problem.points)
             )
-            load = Expected(time + inside + loading, queue.work(1, seats))
+            load = Expected(time + inside + loading, queue.work(1, 1))
             turn = queue.turn(load.ready)
-            slot = queue.gate.earliest(turn, 1, seats)
+            slot = queue.gate.earliest(turn, 1, 1)
             if slot is None or turn > time + LONGEST_INSIDE:
                 continue
             if self._patient or queue.end_with(load) <= slot[1]:

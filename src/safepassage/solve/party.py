@@ -173,6 +173,19 @@ class Party:
         return None if left else found
 
 
+def largest_party(problem: Problem) -> int:
+    """About the most vehicles that one group needs together."""
+    seats = max((problem.types[k].seats for k in problem.fleet), default=0)
+    return max(
+        (
+            -(-like.persons // max(1, seats)) + like.patients
+            for like in problem.cohorts.likes
+            if like.mode in (Mode.SPLIT, Mode.LARGE)
+        ),
+        default=1,
+    )
+
+
 def _patients(
     unit: int, like: RideUnit, rooms: Sequence[tuple[int, Room]]
 ) -> tuple[dict[int, Share], Share]:

@@ -117,10 +117,6 @@ def test_w1_the_next_window_is_taken() -> None:
     assert clearance(found) == 24 * 3600 + INSIDE + 3000
 
 
-EXITS = "before a vehicle enters, its exit is looked for with all seats taken"
-
-
-@pytest.mark.xfail(reason=EXITS, strict=True)
 def test_w1_a_window_that_is_long_enough_for_a_part_of_the_seats_is_used() -> None:
     found = case(
         crossings=gate(persons_per_hour=12), windows=windows(7, outward=("09:00", "10:10"))
@@ -252,10 +248,6 @@ def test_d1_who_never_fits_is_listed_with_it() -> None:
     assert left(case(groups=households(6), destinations=ends)) == {"g1": "D1"}
 
 
-REASON = "a destination that others have filled is told as W1"
-
-
-@pytest.mark.xfail(reason=REASON, strict=True)
 def test_d1_who_finds_it_full_is_listed_with_it() -> None:
     ends = (place(Destination, "near", capacity=9), place(Destination, "far"))
     assert list(left(case(groups=households(4, 4, 4), destinations=ends)).values()) == ["D1"]
@@ -293,10 +285,6 @@ def test_h1_a_group_of_more_than_a_bus_passes_in_one_convoy() -> None:
     assert set(left(case(groups=households(12)))) == {"g1"}
 
 
-STRETCH = "a convoy inward is full once its passage takes `stretch_in` headways, parties or not"
-
-
-@pytest.mark.xfail(reason=STRETCH, strict=True)
 @pytest.mark.parametrize(("headway", "rate"), [(0, None), (0, 60), (60, 6), (300, 6)])
 def test_h1_a_party_comes_through_a_gate_whose_passage_is_longer_than_its_headway(
     headway: int, rate: int | None
@@ -304,7 +292,6 @@ def test_h1_a_party_comes_through_a_gate_whose_passage_is_longer_than_its_headwa
     assert left(large_group(headway_seconds=headway, vehicles_per_hour=rate)) == {}
 
 
-@pytest.mark.xfail(reason=STRETCH, strict=True)
 def test_h1_patients_ride_beside_their_family_without_a_headway() -> None:
     found = case(
         vehicle_types=(BUS, AMBULANCE),
