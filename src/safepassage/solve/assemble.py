@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from safepassage.model.plan import Boarding, Convoy, NotServed, Route, Stop, Trip
-from safepassage.solve.demand import Share
+from safepassage.solve.dispatch.demand import Share
+from safepassage.solve.dispatch.rounds import Call, Ride, Round, Schedule
 from safepassage.solve.problem import Problem
-from safepassage.solve.rounds import Call, Ride, Round, Schedule
 from safepassage.solve.units import RideUnit
 
 

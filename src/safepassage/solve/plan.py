@@ -9,8 +9,8 @@ from safepassage.errors import TermsError
 from safepassage.model.case import Case
 from safepassage.model.plan import Bound, Plan
 from safepassage.solve.assemble import Assembly, not_served
-from safepassage.solve.bound import BoundSearch
-from safepassage.solve.guide import Pilot
+from safepassage.solve.bound.clearance import BoundSearch
+from safepassage.solve.dispatch.guide import Pilot
 from safepassage.solve.problem import Problem, compile_problem
 from safepassage.solve.score import people_out
 from safepassage.solve.search import Candidate, search

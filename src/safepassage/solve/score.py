@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from safepassage.model.people import NOT_URGENT
+from safepassage.solve.dispatch.rounds import Round, Schedule
 from safepassage.solve.problem import Problem
-from safepassage.solve.rounds import Round, Schedule
 
 URGENT_GRAIN = 6 * 3600
 """Mean departures of an urgent class that are this close (seconds) count as equal: every dispatch

@@ -6,11 +6,11 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from safepassage.solve.dispatch import dispatch
-from safepassage.solve.guide import Pilot
-from safepassage.solve.policy import Policy, neighbour, standard_policies
+from safepassage.solve.dispatch.control import dispatch
+from safepassage.solve.dispatch.guide import Pilot
+from safepassage.solve.dispatch.policy import Policy, neighbour, standard_policies
+from safepassage.solve.dispatch.rounds import Schedule
 from safepassage.solve.problem import Problem
-from safepassage.solve.rounds import Schedule
 from safepassage.solve.score import Score, score
 
 

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from safepassage.solve.drivers import DAY, DriverLog
+from safepassage.solve.dispatch.drivers import DAY, DriverLog
 
 MINUTE = 60
 STEP = 30 * MINUTE

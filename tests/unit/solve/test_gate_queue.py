@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safepassage.model.places import Crossing
+from safepassage.solve.dispatch.outlook import Expected, Queue
 from safepassage.solve.gates import Gate, Server
-from safepassage.solve.outlook import Expected, Queue
 
 LOADS = st.lists(st.builds(Expected, st.integers(0, 60), st.integers(0, 20)), max_size=8)
 EXTRA = st.builds(Expected, st.integers(0, 60), st.integers(0, 20))

@@ -7,8 +7,8 @@ from typing import Any
 from factory import at, place, small_case
 
 from safepassage.model.places import Destination
+from safepassage.solve.dispatch.reception import Reception
 from safepassage.solve.problem import compile_problem
-from safepassage.solve.reception import Reception
 
 
 def reception(**limits: Any) -> Reception:

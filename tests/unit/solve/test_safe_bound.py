@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from safepassage.solve.lp import Program, maximise, safe_bound
+from safepassage.solve.bound.lp import Program, maximise, safe_bound
 
 SEEDS = range(25)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from safepassage.model.agreement import Window
 from safepassage.model.places import Crossing
-from safepassage.solve.grid import make_grid
+from safepassage.solve.bound.grid import make_grid
 from safepassage.solve.opentime import OpenTime, outbound_time
 from safepassage.solve.problem import Problem, compile_problem, local_date, midnights
 

@@ -15,12 +15,12 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from safepassage.solve.grid import make_grid
-from safepassage.solve.lags import Lags
-from safepassage.solve.lp import maximise
+from safepassage.solve.bound.grid import make_grid
+from safepassage.solve.bound.lags import Lags
+from safepassage.solve.bound.lp import maximise
+from safepassage.solve.bound.relaxation import Relaxation
 from safepassage.solve.opentime import OpenTime
 from safepassage.solve.problem import Problem
-from safepassage.solve.relaxation import Relaxation
 from safepassage.solve.units import RideUnit
 
 SLOTS = 500

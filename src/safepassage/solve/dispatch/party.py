@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from safepassage.solve.demand import Budget, Demand, Room, Share
-from safepassage.solve.outlook import Exit
+from safepassage.solve.dispatch.demand import Budget, Demand, Room, Share
+from safepassage.solve.dispatch.outlook import Exit
+from safepassage.solve.dispatch.rounds import Ride
+from safepassage.solve.dispatch.targets import Entry, may_go
 from safepassage.solve.problem import UNREACHABLE, Problem
-from safepassage.solve.rounds import Ride
-from safepassage.solve.targets import Entry, may_go
 from safepassage.solve.units import Mode, RideUnit
 
 Boarding = Callable[[int, RideUnit], dict[int, Share] | None]

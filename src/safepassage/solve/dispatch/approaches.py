@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 
-from safepassage.solve.drivers import DriverLog
+from safepassage.solve.dispatch.drivers import DriverLog
+from safepassage.solve.dispatch.rounds import Approach
 from safepassage.solve.problem import UNREACHABLE, Problem
-from safepassage.solve.rounds import Approach
 
 
 @dataclass(slots=True)

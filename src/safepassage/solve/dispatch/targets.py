@@ -7,9 +7,9 @@ import random
 from typing import NamedTuple
 
 from safepassage.model.fleet import VehicleType
-from safepassage.solve.lags import make_lags
-from safepassage.solve.outlook import Exit, Outlook
-from safepassage.solve.policy import DestinationOrder
+from safepassage.solve.bound.lags import make_lags
+from safepassage.solve.dispatch.outlook import Exit, Outlook
+from safepassage.solve.dispatch.policy import DestinationOrder
 from safepassage.solve.problem import UNREACHABLE, Problem
 
 

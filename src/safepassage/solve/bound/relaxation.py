@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safepassage.model.agreement import Direction
-from safepassage.solve.grid import WAYS, Grid
-from safepassage.solve.lags import Lags
-from safepassage.solve.lp import Program
+from safepassage.solve.bound.grid import WAYS, Grid
+from safepassage.solve.bound.lags import Lags
+from safepassage.solve.bound.lp import Program
 from safepassage.solve.problem import Problem
 from safepassage.solve.units import RideUnit
 

@@ -11,21 +11,21 @@ from __future__ import annotations
 from typing import Literal
 
 from safepassage.model.agreement import Direction
-from safepassage.solve.approaches import Approaches, Idle
-from safepassage.solve.delivery import Delivery
-from safepassage.solve.demand import Demand
-from safepassage.solve.drivers import DriverLog
+from safepassage.solve.bound.grid import WAYS
+from safepassage.solve.dispatch.approaches import Approaches, Idle
+from safepassage.solve.dispatch.delivery import Delivery
+from safepassage.solve.dispatch.demand import Demand
+from safepassage.solve.dispatch.drivers import DriverLog
+from safepassage.solve.dispatch.guide import Pilot
+from safepassage.solve.dispatch.loading import Loader
+from safepassage.solve.dispatch.outlook import Exit, Expected, Outlook, Queue
+from safepassage.solve.dispatch.party import Entrant, largest_party
+from safepassage.solve.dispatch.policy import Policy
+from safepassage.solve.dispatch.reception import Reception
+from safepassage.solve.dispatch.rounds import Approach, Load, Ride, Round, Schedule
+from safepassage.solve.dispatch.targets import Entry
 from safepassage.solve.gates import Arrival, Passage, open_gates
-from safepassage.solve.grid import WAYS
-from safepassage.solve.guide import Pilot
-from safepassage.solve.loading import Loader
-from safepassage.solve.outlook import Exit, Expected, Outlook, Queue
-from safepassage.solve.party import Entrant, largest_party
-from safepassage.solve.policy import Policy
 from safepassage.solve.problem import UNREACHABLE, Problem
-from safepassage.solve.reception import Reception
-from safepassage.solve.rounds import Approach, Load, Ride, Round, Schedule
-from safepassage.solve.targets import Entry
 
 STAGES = (1.0, 0.5, 0.3, 0.22, 0.16, 0.12, 0.09, 0.06, 0.04)
 """Shares of the people still waiting at which the pilot is asked again."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from safepassage.model.agreement import Direction
-from safepassage.solve.demand import Share
+from safepassage.solve.dispatch.demand import Share
 
 
 @dataclass(slots=True)

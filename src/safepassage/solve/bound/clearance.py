@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from safepassage.model.plan import Binding, Bound, OutBy
-from safepassage.solve.earliest import earliest_clearance
-from safepassage.solve.grid import make_grid
-from safepassage.solve.guide import Pilot
-from safepassage.solve.lags import make_lags
-from safepassage.solve.lp import maximise
+from safepassage.solve.bound.earliest import earliest_clearance
+from safepassage.solve.bound.grid import make_grid
+from safepassage.solve.bound.lags import make_lags
+from safepassage.solve.bound.lp import maximise
+from safepassage.solve.bound.relaxation import Relaxation, binding_shares
+from safepassage.solve.dispatch.guide import Pilot
 from safepassage.solve.opentime import OpenTime, outbound_time
 from safepassage.solve.problem import Problem
-from safepassage.solve.relaxation import Relaxation, binding_shares
 
 STEPS = (3600, 1800, 600, 300, 120, 60)
 """Grids tried, coarse to fine, seconds; each must divide a day."""

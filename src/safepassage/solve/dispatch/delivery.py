@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from safepassage.solve.drivers import DriverLog
+from safepassage.solve.dispatch.drivers import DriverLog
+from safepassage.solve.dispatch.reception import Reception
+from safepassage.solve.dispatch.rounds import Load, Ride, Round
 from safepassage.solve.problem import Problem
-from safepassage.solve.reception import Reception
-from safepassage.solve.rounds import Load, Ride, Round
 
 
 class Delivery:

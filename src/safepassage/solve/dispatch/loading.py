@@ -7,15 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from safepassage.model.fleet import VehicleType
 from safepassage.model.people import NOT_URGENT
-from safepassage.solve.demand import Budget, Demand, Room, Share
-from safepassage.solve.guide import Guide
-from safepassage.solve.outlook import Exit, Outlook
-from safepassage.solve.party import Entrant, Party, Target
-from safepassage.solve.policy import Policy
-from safepassage.solve.problem import UNREACHABLE, Problem
-from safepassage.solve.reception import Reception
-from safepassage.solve.rounds import Call, Load, Round
-from safepassage.solve.targets import (
+from safepassage.solve.dispatch.demand import Budget, Demand, Room, Share
+from safepassage.solve.dispatch.guide import Guide
+from safepassage.solve.dispatch.outlook import Exit, Outlook
+from safepassage.solve.dispatch.party import Entrant, Party, Target
+from safepassage.solve.dispatch.policy import Policy
+from safepassage.solve.dispatch.reception import Reception
+from safepassage.solve.dispatch.rounds import Call, Load, Round
+from safepassage.solve.dispatch.targets import (
     Entry,
     Returns,
     least_stay,
@@ -25,6 +24,7 @@ from safepassage.solve.targets import (
     order_points,
     shuffled,
 )
+from safepassage.solve.problem import UNREACHABLE, Problem
 from safepassage.solve.units import Mode
 
 WAIT_GRAIN = 120

@@ -1,0 +1,1 @@
+"""Dispatch: convoys, loads and trips under a policy, in the order of time."""
