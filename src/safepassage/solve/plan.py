@@ -131,7 +131,9 @@ class _Work:
         bound = searching.run()
         self._bound, self._people_bound = bound.clearance, bound.people
         self._tell("bound", 1.0)
-        return bound, searching.pilot() if searching.people >= FLUID else None
+        if searching.people < FLUID:
+            return bound, None
+        return bound, Pilot(problem, searching.lags, searching.time, searching.proved, self._stop)
 
     def _bounded(self, clearance: int) -> None:
         self._bound = clearance

@@ -19,7 +19,6 @@ from safepassage.solve.bound.grid import make_grid
 from safepassage.solve.bound.lags import make_lags
 from safepassage.solve.bound.lp import maximise
 from safepassage.solve.bound.relaxation import Relaxation, binding_shares
-from safepassage.solve.dispatch.guide import Pilot
 from safepassage.solve.opentime import OpenTime, outbound_time
 from safepassage.solve.problem import Problem
 
@@ -85,10 +84,6 @@ class BoundSearch:
                 self._search()
                 self._curve()
         return self._result()
-
-    def pilot(self) -> Pilot:
-        """Who knows the relaxation and the bound, to guide dispatches."""
-        return Pilot(self.problem, self.lags, self.time, self.proved, self.should_stop)
 
     def _search(self) -> None:
         alone = earliest_clearance(self.problem)
