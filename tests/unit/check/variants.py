@@ -56,6 +56,7 @@ def check(variant: Variant) -> None:
 
 
 def _changed(rows: tuple[Row, ...], name: str, changes: dict[str, Any]) -> tuple[Row, ...]:
+    # `Row` is any of the plan's structs: all have an id, which their common type doesn't say.
     assert any(getattr(row, "id") == name for row in rows), name  # noqa: B009
     return tuple(
         msgspec.structs.replace(row, **changes) if getattr(row, "id") == name else row  # noqa: B009

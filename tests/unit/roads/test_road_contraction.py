@@ -23,7 +23,7 @@ def read(
 ) -> RoadsRead:
     """Roads over the nodes 1..5 in a row eastwards, 6..10 above them; places at nodes, `n1`, …"""
     nodes = grid(2, 5)
-    text = OsmText(nodes, ways, more.pop("node_tags", {}))  # type: ignore[arg-type]
+    text = OsmText(nodes, ways, more.pop("node_tags", {}))  # type: ignore[arg-type]  # tags
     return read_roads(
         text.write(tmp_path / "roads.osm"),
         speeds=SPEEDS,
