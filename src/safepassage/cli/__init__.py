@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from cyclopts import CycloptsError
 
-from safepassage.cli.commands import app
+from safepassage.cli.app import app
 from safepassage.errors import CaseError, SafePassageError, SolverError, TermsError
 
 DONE, DEFECT, UNUSABLE, INTERRUPTED = 0, 1, 2, 130

@@ -6,6 +6,7 @@ import os
 import resource
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -15,8 +16,8 @@ from safepassage.cli.interrupt import stop_request
 from safepassage.cli.progress import drawn_progress
 from safepassage.model.case import Case
 from safepassage.report.summary import Summary, summarise
-from safepassage.report.write import as_json, write_files
 from safepassage.solve import plan as solve
+from safepassage.write import as_json, write_files
 
 
 class Search(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +63,15 @@ def plan_and_write(
 def show(value: object) -> None:
     """Print a value as JSON."""
     sys.stdout.write(as_json(value).decode())
+
+
+def print_broken(broken: Sequence[BrokenPromise]) -> None:
+    """Print each broken promise on a line, and nothing if there is none."""
+    if broken:
+        print(f"{len(broken):,} broken promises:")
+    for fault in broken:
+        by = "" if fault.amount is None else f" (by {fault.amount:,g} {fault.unit})"
+        print(f"  {fault}{by}")
 
 
 def _refuse_unwritable(folder: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from safepassage.report.write import as_json, write_files
+from safepassage.write import as_json, write_files
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -1,0 +1,24 @@
+"""The command line's list of commands, in the order in which `--help` names them."""
+
+from __future__ import annotations
+
+from cyclopts import App
+
+from safepassage import __version__
+from safepassage.cli.case import case, new
+from safepassage.cli.demo import demo
+from safepassage.cli.plan import plan, verify
+
+app = App(
+    name="safepassage",
+    help="Plan a safe passage, prove how good the plan is, and check every promise.",
+    help_epilogue="Manual: docs/commands.md. A plan is neither a permission nor a guarantee.",
+    version=__version__,
+    help_format="plaintext",
+    help_formatter="plain",
+    result_action="return_value",
+    suppress_keyboard_interrupt=False,
+)
+
+for command in (plan, verify, case, new, demo):
+    app.command(command)
