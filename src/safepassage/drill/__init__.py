@@ -1,1 +1,1 @@
-"""A drill case from any OpenStreetMap extract: places picked, people and fleet assumed, all of it said."""
+"""A drill case from any OpenStreetMap extract: places are picked, people and fleet assumed."""
