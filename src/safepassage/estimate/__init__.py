@@ -1,1 +1,1 @@
-"""How long would it take? A valid bound, and a timetable that keeps it company, before there is a case."""
+"""How long it would take, before there is a case: a valid bound and a simple timetable."""

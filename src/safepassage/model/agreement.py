@@ -32,6 +32,8 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
     guarantor: str
     destinations: tuple[str, ...]
     """Destinations the terms state; none stated means no plan but a what-if."""
+    notification_hours: int = 48
+    """How long before it starts a movement must be notified to the parties."""
     valid_from: int | None = None
     valid_until: int | None = None
     categories: tuple[Category, ...] = ()

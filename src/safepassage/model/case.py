@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from safepassage.model.agreement import Agreement, Guard, Window
+from safepassage.model.evidence import Claim
 from safepassage.model.fleet import Vehicle, VehicleType
 from safepassage.model.people import TravelGroup
 from safepassage.model.places import AssemblyPoint, Crossing, Destination, Place, StagingArea
@@ -52,10 +53,14 @@ class Case:
     place_nodes: Mapping[str, int]
     """Road node each place was snapped to, by place id."""
     assumptions: tuple[Assumption, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    """Shown beside a plan, which doesn't depend on them."""
     seed: int = 0
     drawn_households: bool = False
     """The travel groups were drawn from the population, nobody registered them."""
     schematic_roads: bool = False
+    under_duress: bool = False
+    """The movements were reported as made under duress: no output calls them choices."""
 
     def replace(self, **changes: Any) -> Case:
         """A variant of this case with some fields changed."""
@@ -67,7 +72,7 @@ class Case:
         parts = {
             field.name: getattr(self, field.name)
             for field in dataclasses.fields(self)
-            if field.name not in ("roads", "place_nodes")
+            if field.name not in ("roads", "place_nodes", "claims")
         }
         parts["place_nodes"] = sorted(self.place_nodes.items())
         digest = hashlib.sha256(msgspec.json.encode(parts, order="sorted"))

@@ -8,6 +8,15 @@ import msgspec
 
 Choice = Literal["leave", "stay", "undecided", "not_asked"]
 
+BANDS = (
+    *("girls_under_5", "boys_under_5", "girls_5_17", "boys_5_17"),
+    *("women_18_59", "men_18_59", "women_60", "men_60"),
+)
+"""Sex and age bands that persons are counted by, children first; 60 is 60 and over."""
+
+CHILD_BANDS = 4
+"""How many of `BANDS` are children."""
+
 NOT_URGENT = 4
 """Medical priority classes run from 1, the most urgent, to this one."""
 
@@ -38,6 +47,8 @@ class TravelGroup(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Persons, seated or lying, who need a vehicle with a medical escort."""
     attendants: int = 0
     children: int = 0
+    bands: tuple[int, ...] = ()
+    """Persons in each of `BANDS`, or nothing where nobody stated them."""
     unaccompanied: int = 0
     """Children without their own adult; their carer's travel group is `carer`."""
     carer: str = ""

@@ -122,6 +122,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     what_if: bool
     drawn_households: bool
     schematic_roads: bool
+    under_duress: bool
     cut_short: bool
     """The clock or the user ended the search early: another run may differ."""
     routes: tuple[Route, ...]

@@ -14,6 +14,7 @@ from safepassage.read.faults import Remedy, did_you_mean, quoted
 _ID = re.compile(r"\w[\w.\-]{0,63}")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,30})?", re.ASCII)
 _COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+", re.ASCII)
+_PARTIAL_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 _LOCAL_TIME = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?", re.ASCII)
 
 
@@ -37,6 +38,23 @@ class Kind:
 def _text(text: str) -> Any:
     if len(text) > 200 or not text.isprintable():
         return Wrong("one line of at most 200 characters", "Shorten it to one line.")
+    return text
+
+
+def _statement(text: str) -> Any:
+    if len(text) > 2000 or not text.isprintable():
+        return Wrong("one line of at most 2,000 characters", "Shorten it to one line.")
+    return text
+
+
+def _partial_date(text: str) -> Any:
+    wrong = Wrong("a date like 2018-03-06, 2018-03 or 2018", "Write it in one of these forms.")
+    if not _PARTIAL_DATE.fullmatch(text):
+        return wrong
+    try:
+        datetime.fromisoformat(f"{text}-01-01"[:10] if len(text) < 7 else f"{text}-01"[:10])
+    except ValueError:
+        return wrong
     return text
 
 
@@ -131,6 +149,8 @@ def _local_time(text: str) -> Any:
 
 
 TEXT = Kind("text, one line", _text)
+STATEMENT = Kind("text, one line, up to 2,000 characters", _statement)
+PARTIAL_DATE = Kind("date, month or year", _partial_date)
 IDENTIFIER = Kind("id", _identifier)
 IDENTIFIERS = Kind("ids with `;` between", _identifiers)
 FLAG = Kind("`yes` or `no`", _flag)

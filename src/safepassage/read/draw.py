@@ -25,6 +25,15 @@ Counts = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
+class Ages:
+    """Shares of all persons: women and girls, under 5, of 60 and more."""
+
+    female: float
+    under_5: float
+    aged_60: float
+
+
+@dataclass(frozen=True)
 class Distribution:
     """What [draw] states; every list of shares adds up to 1."""
 
@@ -40,6 +49,8 @@ class Distribution:
     needs: tuple[float, float, float]
     """Share of persons who need a stretcher place, a wheelchair place, a medic."""
     medical_classes: tuple[float, ...]
+    ages: Ages | None = None
+    """How sex and age are drawn, if they are."""
 
 
 def read_draw(
@@ -66,6 +77,7 @@ def read_draw(
     drawn = [_category(one, agreement) for one in categories]
     category_shares = [one.number("share", 0, 1) for one in categories]
     section.adds_up("category", category_shares)
+    children = section.number("children", 0, 0.95, 0)
     needs = section.section("needs")
     stretcher, wheelchair, escort = (needs.number(name, 0, 0.5, 0) for name in _NEEDS)
     classes = section.shares("medical_classes", [0.0] * (NOT_URGENT - 1) + [1.0])
@@ -78,7 +90,8 @@ def read_draw(
         )
     return Distribution(
         household_sizes=tuple(sizes),
-        children=section.number("children", 0, 0.95, 0),
+        children=children,
+        ages=_ages(section, children),
         choice=tuple(choices),
         accepts=tuple(accepted),
         accept=tuple(shares),
@@ -88,6 +101,29 @@ def read_draw(
         needs=(stretcher, wheelchair, escort),
         medical_classes=tuple(classes),
     )
+
+
+def _ages(section: Section, children: float) -> Ages | None:
+    if not section.has("ages"):
+        return None
+    ages = section.section("ages")
+    stated = Ages(
+        female=ages.number("female", 0, 1, 0.5),
+        under_5=ages.number("under_5", 0, 1),
+        aged_60=ages.number("aged_60", 0, 1),
+    )
+    for key, share, most, of in (
+        ("under_5", stated.under_5, children, "children"),
+        ("aged_60", stated.aged_60, 1 - children, "adults"),
+    ):
+        if share > most:
+            ages.fault(
+                key,
+                f"{share:g} of all persons, more than the {of} are",
+                f"a share of at most {most:g}",
+                "Correct it, or draw.children.",
+            )
+    return stated
 
 
 def _accepted(
@@ -168,6 +204,7 @@ def _draw_point(
         "escorts": escorts.tolist(),
         "attendants": attendants.tolist(),
         "children": children.tolist(),
+        "bands": _bands(distribution, persons, children, random),
     }
     return [
         _group(distribution, point.id, number, **dict(zip(columns, row, strict=True)))
@@ -190,6 +227,7 @@ def _group(
     escorts: int,
     attendants: int,
     children: int,
+    bands: tuple[int, ...],
 ) -> TravelGroup:
     name = f"{point}-{number:05d}"
     leaves = _CHOICES[choice] == "leave"
@@ -208,6 +246,7 @@ def _group(
         escorts=escorts,
         attendants=attendants,
         children=children,
+        bands=bands,
     )
 
 
@@ -232,3 +271,24 @@ def _children(share: float, persons: Counts, random: np.random.Generator) -> Cou
     others = int(persons.sum()) - len(persons)
     rate: Any = min(1.0, share * int(persons.sum()) / others) if others else 0.0
     return random.binomial(persons - 1, rate)
+
+
+def _bands(
+    distribution: Distribution, persons: Counts, children: Counts, random: np.random.Generator
+) -> list[tuple[int, ...]]:
+    """Persons of each household in each of `BANDS`."""
+    ages = distribution.ages
+    if ages is None:
+        return [()] * len(persons)
+    adults = persons - children
+    small = random.binomial(children, _part(ages.under_5, distribution.children))
+    aged = random.binomial(adults, _part(ages.aged_60, 1 - distribution.children))
+    columns: list[Counts] = []
+    for count in (small, children - small, adults - aged, aged):
+        female = random.binomial(count, ages.female)
+        columns += [female, count - female]
+    return list(zip(*(column.tolist() for column in columns), strict=True))
+
+
+def _part(share: float, whole: float) -> float:
+    return min(1.0, share / whole) if whole else 0.0

@@ -11,6 +11,7 @@ from safepassage.model.agreement import Agreement, Guard, Window
 from safepassage.model.case import Assumption, Case
 from safepassage.model.places import AssemblyPoint, Crossing, Destination, StagingArea
 from safepassage.read import places
+from safepassage.read.claims import CLAIMS, read_claims
 from safepassage.read.columns import Column, Parsed, parse
 from safepassage.read.demand import check_demand, check_population
 from safepassage.read.draw import MAX_PERSONS, Distribution, draw_groups, read_draw
@@ -29,8 +30,12 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
     **places.PLACE_COLUMNS,
     "vehicles": VEHICLES,
     "households": HOUSEHOLDS,
+    "claims": CLAIMS,
 }
 """The columns of every table."""
+
+PEOPLE_AND_CLAIMS = ("households", "claims")
+"""Tables that don't tell who can get where."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +143,7 @@ def _load(folder: Path, faults: Faults) -> CaseRead:
         faults,
     )
     registered = _registered(tables, toml.agreement, faults)
+    claims = read_claims(tables.parsed.get("claims"), faults)
     roads = read_case_roads(
         toml.roads,
         [(tables.parsed.get(name), getattr(sites, name)) for name in places.PLACE_COLUMNS],
@@ -176,9 +182,11 @@ def _load(folder: Path, faults: Faults) -> CaseRead:
         roads=roads.table,
         place_nodes=roads.nodes,
         assumptions=toml.assumptions,
+        claims=claims,
         seed=toml.head.seed,
         drawn_households=registered is None,
         schematic_roads=toml.roads.schematic,
+        under_duress=toml.head.under_duress,
     )
     file, rows = (registered.file, registered.row_of) if registered else ("drawn households", {})
     check_demand(case, tables.parsed["destinations"], file, rows, faults)
@@ -189,7 +197,7 @@ def _load(folder: Path, faults: Faults) -> CaseRead:
 
 def _network_is_sound(tables: _Tables, roads: RoadsSpec, faults: Faults) -> bool:
     """Whether who can get where may be judged: every place and vehicle is there, on the roads."""
-    needed = [name for name in COLUMNS if name != "households" and name in tables.files]
+    needed = [name for name in COLUMNS if name not in PEOPLE_AND_CLAIMS and name in tables.files]
     files = {FILE, roads.file, *(tables.files[name] for name in needed)}
     return (
         all(name in needed for name in COLUMNS if name not in OPTIONAL_TABLES)

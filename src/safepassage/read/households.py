@@ -5,14 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import get_args
+from typing import Any, get_args
 
-from safepassage.model.people import NOT_URGENT, Choice, TravelGroup
+from safepassage.model.people import BANDS, CHILD_BANDS, NOT_URGENT, Choice, TravelGroup
 from safepassage.read.cells import IDENTIFIER, IDENTIFIERS, whole, word
 from safepassage.read.columns import Column, Parsed
 from safepassage.read.faults import Faults, Remedy, did_you_mean
 
 _MEMBERS = whole(0, 5000, "persons")
+
+_BANDS = dict(
+    zip(
+        BANDS,
+        (
+            *("girls under 5", "boys under 5", "girls from 5 to 17", "boys from 5 to 17"),
+            *("women from 18 to 59", "men from 18 to 59", "women of 60 or more"),
+            "men of 60 or more",
+        ),
+        strict=True,
+    )
+)
 
 HOUSEHOLDS = (
     Column("id", IDENTIFIER, "the travel group's id", "h0412"),
@@ -53,6 +65,7 @@ HOUSEHOLDS = (
     Column("escorts", _MEMBERS, "persons who need a medic aboard, seated or lying", "0", 0),
     Column("attendants", _MEMBERS, "other members who may ride with the patients", "1", 0),
     Column("children", _MEMBERS, "persons under 18", "2", 0),
+    *(Column(band, _MEMBERS, about, "1", None) for band, about in _BANDS.items()),
     Column("unaccompanied", _MEMBERS, "children without their own adult", "0", 0),
     Column("carer", IDENTIFIER, "id of the row they are never parted from", "h0413", ""),
 )
@@ -90,6 +103,8 @@ def read_households(parsed: Parsed, known: Known, faults: Faults) -> Registered:
     groups: list[TravelGroup] = []
     for row, values in parsed.sound():
         values["household"] = values["household"] or values["id"]
+        values["bands"] = bands = _bands(values)
+        values["children"] = values["children"] or sum(bands[:CHILD_BANDS])
         rows.append(row)
         groups.append(TravelGroup(**values))
 
@@ -101,6 +116,12 @@ def read_households(parsed: Parsed, known: Known, faults: Faults) -> Registered:
         _counts(row, group, note)
     _carers(rows, groups, frozenset(parsed.ids), note)
     return Registered(parsed.file, tuple(rows), tuple(groups))
+
+
+def _bands(values: dict[str, Any]) -> tuple[int, ...]:
+    """Persons by sex and age; nothing where all eight cells are empty, else an empty one is 0."""
+    cells = [values.pop(band) for band in BANDS]
+    return () if all(cell is None for cell in cells) else tuple(cell or 0 for cell in cells)
 
 
 Note = Callable[[int, str, str, str, Remedy], None]
@@ -165,6 +186,22 @@ def _counts(row: int, group: TravelGroup, note: Note) -> None:
             f"{group.children} children among {group.persons} persons",
             "at most as many children as persons",
             "Correct children or persons.",
+        )
+    if group.bands and sum(group.bands) != group.persons:
+        note(
+            row,
+            "persons",
+            f"{sum(group.bands)} counted by sex and age of {group.persons} persons",
+            "as many as persons, or none counted so",
+            "Correct the columns from girls_under_5 to men_60, or leave all eight empty.",
+        )
+    elif group.bands and sum(group.bands[:CHILD_BANDS]) != group.children:
+        note(
+            row,
+            "children",
+            f"{sum(group.bands[:CHILD_BANDS])} girls and boys, but {group.children} children",
+            "as many girls and boys as children",
+            "Correct them, or leave children empty: they are counted then.",
         )
     if group.unaccompanied > group.children:
         note(

@@ -23,8 +23,9 @@ TABLES = (
     "staging_areas",
     "vehicles",
     "households",
+    "claims",
 )
-OPTIONAL_TABLES = ("staging_areas", "households")
+OPTIONAL_TABLES = ("staging_areas", "households", "claims")
 
 
 @dataclass(frozen=True)

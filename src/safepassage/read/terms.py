@@ -24,6 +24,7 @@ from safepassage.read.faults import did_you_mean, quoted
 from safepassage.read.toml import Section
 
 MAX_HORIZON_DAYS = 366
+MAX_NOTIFICATION_HOURS = 30 * 24
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,11 @@ class Head:
     zone: ZoneInfo | None
     horizon: tuple[int, int] | None
     seed: int
+    under_duress: bool
 
 
 def read_head(root: Section) -> Head:
-    """Name, title, time zone, horizon and seed."""
+    """Name, title, time zone, horizon, seed, and whether the movements were under duress."""
     name = root.text("name")
     timezone = root.text("timezone")
     zone = _zone(root, timezone)
@@ -50,6 +52,7 @@ def read_head(root: Section) -> Head:
         zone=zone,
         horizon=_horizon(root.section("horizon"), zone),
         seed=root.whole("seed", 0, 2**63 - 1, 0),
+        under_duress=root.flag("under_duress", False),
     )
 
 
@@ -135,6 +138,7 @@ def read_agreement(
         parties=tuple(section.texts("parties", [])),
         guarantor=section.text("guarantor", ""),
         destinations=tuple(stated),
+        notification_hours=section.whole("notification_hours", 0, MAX_NOTIFICATION_HOURS, 48),
         valid_from=valid_from,
         valid_until=valid_until,
         categories=tuple(categories),

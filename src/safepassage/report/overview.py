@@ -64,6 +64,7 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     fleet: tuple[FleetSeen, ...]
     destinations: tuple[DestinationSeen, ...]
     schematic_roads: bool
+    under_duress: bool
 
 
 def overview(case: Case) -> Overview:
@@ -95,16 +96,18 @@ def overview(case: Case) -> Overview:
             for place in case.destinations
         ),
         schematic_roads=case.schematic_roads,
+        under_duress=case.under_duress,
     )
 
 
 def overview_text(seen: Overview) -> str:
     """The overview, ready to print."""
+    duress = " The movements were reported as made under duress." if seen.under_duress else ""
     drawn = ", drawn from the population" if seen.drawn_households else ""
     schematic = " Roads are schematic." if seen.schematic_roads else ""
     return "\n".join(
         (
-            f"{seen.title} ({seen.case}), agreement: {seen.agreement}.{schematic}",
+            f"{seen.title} ({seen.case}), agreement: {seen.agreement}.{schematic}{duress}",
             f"People: {sum(seen.people.values()):,} in {seen.travel_groups:,} travel groups{drawn}",
             *(
                 f"  {name}: {n:,}"

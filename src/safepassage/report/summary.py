@@ -38,6 +38,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     what_if: bool
     drawn_households: bool
     schematic_roads: bool
+    under_duress: bool
     cut_short: bool
     people_registered: int
     people_choosing_to_leave: int
@@ -111,6 +112,7 @@ def summarise(
         what_if=plan.what_if,
         drawn_households=plan.drawn_households,
         schematic_roads=plan.schematic_roads,
+        under_duress=plan.under_duress,
         cut_short=plan.cut_short,
         people_registered=people.total(),
         people_choosing_to_leave=people["leave"],

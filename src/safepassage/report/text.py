@@ -56,6 +56,11 @@ def _line(label: str, text: str) -> str:
 
 
 def _marks(summary: Summary) -> Iterator[str]:
+    if summary.under_duress:
+        yield (
+            "Under duress: these movements were reported as made under duress, and many call them "
+            "forced displacement. Nothing here calls them choices."
+        )
     if summary.what_if:
         yield "WHAT-IF: the terms are not settled. This is a study, not a plan to act on."
     if summary.drawn_households:
@@ -69,6 +74,8 @@ def _marks(summary: Summary) -> Iterator[str]:
 def _answer(summary: Summary) -> Iterator[str]:
     # Nobody answered for a drawn household: what it does is never called a choice.
     leaving = "drawn as leaving" if summary.drawn_households else "who chose to leave"
+    if summary.under_duress:
+        leaving = "reported as leaving"
     yield (
         f"{summary.title}: {summary.people_out:,} of {summary.people_choosing_to_leave:,} people "
         f"{leaving} are out"

@@ -91,6 +91,7 @@ def plan(
             what_if=bool(missing),
             drawn_households=case.drawn_households,
             schematic_roads=case.schematic_roads,
+            under_duress=case.under_duress,
             cut_short=work.stopped,
             routes=assembly.routes,
             convoys=assembly.convoys,

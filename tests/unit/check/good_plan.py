@@ -165,6 +165,7 @@ def good() -> tuple[Case, Plan]:
         what_if=False,
         drawn_households=False,
         schematic_roads=False,
+        under_duress=False,
         cut_short=False,
         routes=routes(case),
         convoys=CONVOYS,

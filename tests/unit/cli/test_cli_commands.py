@@ -38,6 +38,7 @@ def nobody_goes(case: Case, *, served: bool = False, **_: Any) -> Result:
             what_if=False,
             drawn_households=False,
             schematic_roads=False,
+            under_duress=False,
             cut_short=False,
             routes=(),
             convoys=(),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from read_folder import drawn_folder, faults_of, set_cell, spoil, the_one
 
+from safepassage.model.people import CHILD_BANDS
 from safepassage.model.places import AssemblyPoint
 from safepassage.read import read_case
-from safepassage.read.draw import Distribution, draw_groups
+from safepassage.read.draw import Ages, Distribution, draw_groups
 
 USUAL = Distribution(
     household_sizes=(0.1, 0.2, 0.3, 0.2, 0.1, 0.1),
@@ -50,6 +53,34 @@ def test_every_person_is_in_exactly_one_household(populations: list[int], seed: 
         assert bool(group.destinations) == (group.choice == "leave")
         assert bool(group.items) == (group.choice == "leave")
         assert group.choice == "leave" or group.category == "civilian"
+
+
+def test_sex_and_age_are_drawn_without_changing_who_is_drawn() -> None:
+    by_age = replace(USUAL, ages=Ages(female=0.52, under_5=0.14, aged_60=0.06))
+    groups = draw_groups(by_age, [point("p", 100_000)], 7)
+    plain = draw_groups(USUAL, [point("p", 100_000)], 7)
+    assert tuple(msgspec.structs.replace(group, bands=()) for group in groups) == plain
+    totals = [sum(counts) for counts in zip(*(group.bands for group in groups), strict=True)]
+    for group in groups:
+        assert sum(group.bands) == group.persons
+        assert sum(group.bands[:CHILD_BANDS]) == group.children
+    assert sum(totals) == 100_000
+    assert sum(totals[0::2]) / 100_000 == pytest.approx(0.52, abs=0.01)
+    assert sum(totals[0:2]) / 100_000 == pytest.approx(0.14, abs=0.01)
+    assert sum(totals[6:8]) / 100_000 == pytest.approx(0.06, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("ages", "key"),
+    [
+        ("under_5 = 0.5, aged_60 = 0", "draw.ages.under_5"),
+        ("under_5 = 0.1, aged_60 = 0.7", "draw.ages.aged_60"),
+    ],
+)
+def test_more_of_an_age_than_there_can_be(tmp_path: Path, ages: str, key: str) -> None:
+    folder = drawn_folder(tmp_path / "town")
+    spoil(folder, "case.toml", "children = 0.4", f"children = 0.4\nages = {{ {ages} }}")
+    the_one(faults_of(folder), "case.toml", None, key, "a share of at most")
 
 
 def test_shares_are_met() -> None:

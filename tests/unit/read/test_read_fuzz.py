@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from read_folder import good_folder, to_workbook, write_rows
 
 from safepassage.errors import CaseError
-from safepassage.model.people import TravelGroup
+from safepassage.model.people import BANDS, TravelGroup
 from safepassage.read import load_case, read_case
 from safepassage.read.households import HOUSEHOLDS
 
@@ -102,6 +102,11 @@ def test_a_workbook_with_a_scratch(
     only_case_errors(folder, "case.xlsx", good[:start] + insert + good[start + length :])
 
 
+def bands_of(persons: int, children: int) -> tuple[int, ...]:
+    girls, women = children // 2, (persons - children) // 3
+    return (girls, 0, 0, children - girls, women, persons - children - women, 0, 0)
+
+
 @st.composite
 def groups(draw: st.DrawFn) -> list[TravelGroup]:
     names = draw(st.lists(st.from_regex(r"[a-zé0-9][\w.\-]{0,8}", fullmatch=True), unique=True))
@@ -110,6 +115,7 @@ def groups(draw: st.DrawFn) -> list[TravelGroup]:
         persons = draw(st.integers(1, 30))
         lying = draw(st.integers(0, persons))
         stretchers = draw(st.integers(0, lying))
+        children = draw(st.integers(0, persons))
         result.append(
             TravelGroup(
                 id=name,
@@ -125,14 +131,19 @@ def groups(draw: st.DrawFn) -> list[TravelGroup]:
                 wheelchairs=lying - stretchers,
                 escorts=draw(st.integers(0, lying)),
                 attendants=draw(st.integers(0, persons - lying)) if lying else 0,
-                children=draw(st.integers(0, persons)),
+                children=children,
+                bands=draw(st.sampled_from([(), bands_of(persons, children)])),
             )
         )
     return result
 
 
 def cells(group: TravelGroup) -> list[str]:
-    values = (getattr(group, column.name) for column in HOUSEHOLDS)
+    bands = dict(zip(BANDS, group.bands or [""] * len(BANDS), strict=True))
+    values = (
+        bands[column.name] if column.name in bands else getattr(group, column.name)
+        for column in HOUSEHOLDS
+    )
     return [";".join(v) if isinstance(v, tuple) else str(v) for v in values]
 
 

@@ -9,7 +9,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import xlsxwriter
-from read_folder import DRAW, append, good_folder, set_cell, spoil, to_workbook, warnings_of
+from read_folder import (
+    DRAW,
+    append,
+    faults_of,
+    good_folder,
+    set_cell,
+    spoil,
+    to_workbook,
+    warnings_of,
+)
 
 from safepassage.errors import CaseError
 from safepassage.model.people import TravelGroup
@@ -46,6 +55,7 @@ def test_the_template_reads_without_a_warning(tmp_path: Path) -> None:
         escorts=1,
         attendants=1,
         children=2,
+        bands=(0, 1, 0, 1, 2, 1, 0, 0),
     )
 
 
@@ -218,3 +228,27 @@ def test_draw_beside_a_table_is_said(tmp_path: Path) -> None:
     append(folder, DRAW)
     (warning,) = warnings_of(folder)
     assert (warning.file, warning.column) == ("case.toml", "draw")
+
+
+def test_claims_stand_side_by_side(tmp_path: Path) -> None:
+    folder = good_folder(tmp_path / "town")
+    (folder / "claims.csv").write_text(
+        "id,topic,statement,low,high,unit,from,to,claimed_by,reported_by,reported_on\n"
+        "pop-1,population,People there,40,60,persons,2031-05,,the town,a paper,2031-05-02\n"
+        "pop-2,population,People there,75,,persons,2031,2031-05-01,an observer,a paper,\n"
+    )
+    first, second = read_case(folder).claims
+    assert (first.low, first.high, first.since, first.until) == (40, 60, "2031-05", "")
+    assert (second.low, second.high, second.claimed_by) == (75, 75, "an observer")
+    without = good_folder(tmp_path / "without")
+    assert read_case(folder).digest == read_case(without).digest
+
+
+def test_a_range_the_wrong_way_round(tmp_path: Path) -> None:
+    folder = good_folder(tmp_path / "town")
+    (folder / "claims.csv").write_text(
+        "id,topic,statement,low,high,claimed_by,reported_by\n"
+        "c1,dead,People killed,80,60,one,a paper\nc2,dead,People killed,,60,one,a paper\n"
+    )
+    found = [(fault.row, fault.column, fault.found) for fault in faults_of(folder)]
+    assert found == [(2, "low", "a range from 80 to 60"), (3, "low", "a range from nothing to 60")]

@@ -20,6 +20,7 @@ PLAN = Plan(
     what_if=False,
     drawn_households=False,
     schematic_roads=False,
+    under_duress=False,
     cut_short=False,
     routes=(),
     convoys=(),

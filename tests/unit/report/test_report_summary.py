@@ -62,6 +62,7 @@ def plan_of(case: Case, **changes: Any) -> Plan:
         "what_if": False,
         "drawn_households": False,
         "schematic_roads": False,
+        "under_duress": False,
         "cut_short": False,
         "routes": (),
         "convoys": (convoy(1, 7, "10:00", "10:12"), convoy(2, 8, "10:25", "10:30")),

@@ -23,6 +23,7 @@ SUMMARY = Summary(
     what_if=False,
     drawn_households=False,
     schematic_roads=False,
+    under_duress=False,
     cut_short=False,
     people_registered=1020,
     people_choosing_to_leave=1010,
