@@ -59,5 +59,9 @@ class TermsError(SafePassageError):
         super().__init__("; ".join(self.missing))
 
 
+class LanguageError(SafePassageError):
+    """A language that reports aren't written in, or a catalogue that can't be read."""
+
+
 class SolverError(SafePassageError):
     """The linear-programming solver failed in a way that leaves no valid bound."""

@@ -1,0 +1,183 @@
+"""Every trip of a plan as people follow it: which convoy in, which out, whom, where and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from safepassage.model.case import Case
+from safepassage.model.fleet import VehicleType
+from safepassage.model.people import TravelGroup
+from safepassage.model.plan import Boarding, Convoy, Plan, Route, Stop, Trip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Leg:
+    """A drive between two stops, UTC seconds; `persons` are aboard."""
+
+    route: str
+    depart: int
+    arrive: int
+    persons: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Call:
+    """A stop at an assembly point where people board, UTC seconds.
+
+    People are called for `at`, the latest moment that still leaves the vehicle's loading and the
+    point's own stop time before it drives on; it is there no later.
+    """
+
+    place: str
+    arrive: int
+    at: int
+    depart: int
+    boardings: tuple[Boarding, ...]
+
+    @property
+    def persons(self) -> int:
+        """Everyone who boards here."""
+        return sum(boarding.persons for boarding in self.boardings)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Journey:
+    """One trip of one vehicle.
+
+    `inward` and `outward` are its convoys; `inward` is None if it was inside already, `outward`
+    only in a broken plan. `leaves` is when it sets out, `free` when it can go on another trip.
+    """
+
+    trip: str
+    vehicle: str
+    type: VehicleType
+    origin: str
+    destination: str
+    inward: Convoy | None
+    outward: Convoy | None
+    leaves: int
+    arrives: int
+    free: int
+    calls: tuple[Call, ...]
+    legs: tuple[Leg, ...]
+
+    @property
+    def persons(self) -> int:
+        """Everyone who rides."""
+        return sum(call.persons for call in self.calls)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Journeys:
+    """The trips of a plan in the order of the plan, and what they name."""
+
+    case: Case
+    plan: Plan
+    all: tuple[Journey, ...]
+
+    @cached_property
+    def groups(self) -> Mapping[str, TravelGroup]:
+        """Travel groups by id."""
+        return {group.id: group for group in self.case.groups}
+
+    @cached_property
+    def routes(self) -> Mapping[str, Route]:
+        """Routes by id."""
+        return {route.id: route for route in self.plan.routes}
+
+    @cached_property
+    def outward(self) -> Mapping[str, tuple[Journey, ...]]:
+        """Loaded journeys by the id of the convoy they leave with, in order of start."""
+        return _by_convoy(self.plan.convoys, ((j.outward, j) for j in self.all if j.persons))
+
+    @cached_property
+    def inward(self) -> Mapping[str, tuple[Journey, ...]]:
+        """Journeys by the id of the convoy they come in with, in order of start."""
+        return _by_convoy(self.plan.convoys, ((j.inward, j) for j in self.all))
+
+    @cached_property
+    def first(self) -> int:
+        """The first window's opening, or the horizon's start, UTC seconds."""
+        return min((window.opens for window in self.case.windows), default=self.case.horizon[0])
+
+    @cached_property
+    def last(self) -> int:
+        """The last arrival, or the first opening if nobody travels, UTC seconds."""
+        return max((journey.arrives for journey in self.all), default=self.first)
+
+
+def journeys(case: Case, plan: Plan) -> Journeys:
+    """Follow every trip; a broken plan must still be reported, so unknown names are passed over."""
+    convoys = {convoy.id: convoy for convoy in plan.convoys}
+    types = {kind.id: kind for kind in case.vehicle_types}
+    of_vehicle = {vehicle.id: types[vehicle.type] for vehicle in case.vehicles}
+    stop_seconds = {point.id: point.stop_seconds for point in case.assembly_points}
+    return Journeys(
+        case=case,
+        plan=plan,
+        all=tuple(
+            _journey(trip, of_vehicle[trip.vehicle], convoys, stop_seconds)
+            for trip in plan.trips
+            if trip.vehicle in of_vehicle and trip.stops
+        ),
+    )
+
+
+def _journey(
+    trip: Trip, kind: VehicleType, convoys: Mapping[str, Convoy], stop_seconds: Mapping[str, int]
+) -> Journey:
+    passed = [convoys[stop.convoy] for stop in trip.stops if stop.convoy in convoys]
+    calls = tuple(
+        _call(stop, kind.loading_seconds + stop_seconds.get(stop.place, 0))
+        for stop in trip.stops
+        if stop.boardings
+    )
+    first, last = trip.stops[0], trip.stops[-1]
+    return Journey(
+        trip=trip.id,
+        vehicle=trip.vehicle,
+        type=kind,
+        origin=first.place,
+        destination=last.place,
+        inward=next((convoy for convoy in passed if convoy.direction == "in"), None),
+        outward=next((convoy for convoy in passed if convoy.direction == "out"), None),
+        leaves=first.depart,
+        arrives=last.arrive,
+        free=last.depart,
+        calls=calls,
+        legs=tuple(_legs(trip.stops)),
+    )
+
+
+def _call(stop: Stop, least_stay: int) -> Call:
+    return Call(
+        place=stop.place,
+        arrive=stop.arrive,
+        at=stop.depart - least_stay,
+        depart=stop.depart,
+        boardings=stop.boardings,
+    )
+
+
+def _legs(stops: tuple[Stop, ...]) -> Iterable[Leg]:
+    aboard = 0
+    for before, stop in zip(stops, stops[1:], strict=False):
+        aboard += sum(boarding.persons for boarding in before.boardings)
+        if stop.route is not None:
+            yield Leg(
+                route=stop.route, depart=before.depart, arrive=stop.arrive, persons=aboard
+            )
+
+
+def _by_convoy(
+    convoys: Iterable[Convoy], pairs: Iterable[tuple[Convoy | None, Journey]]
+) -> dict[str, tuple[Journey, ...]]:
+    found: dict[str, list[Journey]] = {
+        convoy.id: [] for convoy in sorted(convoys, key=lambda one: (one.start, one.id))
+    }
+    for convoy, journey in pairs:
+        if convoy is not None:
+            found[convoy.id].append(journey)
+    return {name: tuple(riders) for name, riders in found.items() if riders}
