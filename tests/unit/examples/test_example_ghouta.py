@@ -219,3 +219,10 @@ def test_every_row_and_claim_an_assumption_cites_is_in_the_readme() -> None:
     assert len(cited) > 15
     assert cited <= listed
     assert all(f"`{claim}`" in readme for claim in re.findall(r"claim ([a-z]+-\d)", sources))
+
+
+def test_every_claim_of_the_table_stands_in_the_readme(case: Case) -> None:
+    readme = (FOLDER / "README.md").read_text(encoding="utf-8")
+    assert len(case.claims) == 13
+    assert all(f"`{claim.id}`" in readme for claim in case.claims)
+    assert all(claim.claimed_by and claim.reported_by for claim in case.claims)
