@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import shapely
-import shapely.geometry
 from shapely.geometry.base import BaseGeometry
 
 from safepassage.model.places import Place
 from safepassage.model.roads import RoadTable
+from safepassage.read.areas import read_areas
 from safepassage.read.columns import Parsed
 from safepassage.read.faults import Faults, did_you_mean, quoted
-from safepassage.read.files import decode, inside, read_bytes
+from safepassage.read.files import inside
 from safepassage.read.gates import places_at_gates
 from safepassage.read.toml import FILE, Section
 from safepassage.roads.osm import NetworkReport, RoadsError, RoadsRead, read_roads
 from safepassage.roads.speeds import DEFAULT_SPEEDS, Speeds, highway_classes
 
-MAX_FORBIDDEN_BYTES = 50_000_000
 _ENDINGS = (".osm.pbf", ".osm", ".osm.bz2")
 
 
@@ -65,7 +61,7 @@ def read_roads_spec(section: Section, folder: Path) -> RoadsSpec:
     if section.has("forbidden"):
         name = section.text("forbidden")
         area = inside(folder, name, section.faults, file=FILE, column=section.name("forbidden"))
-        forbidden = _polygons(area, name, section.faults) if area else None
+        forbidden = read_areas(area, name, section.faults) if area else None
     return RoadsSpec(
         path=path,
         file=file,
@@ -97,63 +93,6 @@ def _speeds(section: Section) -> Speeds:
             else:
                 free.pop(name, None)
     return speeds
-
-
-def _polygons(path: Path, file: str, faults: Faults) -> BaseGeometry | None:
-    data = read_bytes(path, MAX_FORBIDDEN_BYTES, faults, file)
-    text = decode(data, faults, file) if data is not None else None
-    if text is None:
-        return None
-    expected = "GeoJSON polygons in WGS 84 degrees"
-    try:
-        shapes = [shapely.geometry.shape(one) for one in _geometries(json.loads(text))]
-    except (
-        ValueError,
-        TypeError,
-        KeyError,
-        IndexError,
-        AttributeError,
-        RecursionError,
-        shapely.errors.ShapelyError,
-    ) as error:
-        faults.add(
-            file,
-            f"a file that can't be read as GeoJSON ({quoted(str(error))})",
-            expected,
-            "Save the areas as GeoJSON again.",
-        )
-        return None
-    sound = True
-    for number, shape in enumerate(shapes, start=1):
-        fault = _polygon_fault(shape)
-        if fault:
-            sound = False
-            faults.add(
-                file,
-                f"area {number}: {fault}",
-                expected,
-                "Correct the area in a map editor; longitude comes first.",
-            )
-    if not shapes:
-        faults.add(file, "no area", expected, "Remove the file, or draw the areas.")
-    return shapely.union_all(shapes) if shapes and sound else None
-
-
-def _polygon_fault(shape: BaseGeometry) -> str:
-    if shape.geom_type not in ("Polygon", "MultiPolygon"):
-        return f"a {shape.geom_type}"
-    if shape.is_empty:
-        return "an empty polygon"
-    west, south, east, north = shape.bounds
-    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        return "coordinates that aren't degrees"
-    return "" if shape.is_valid else f"a broken outline ({shapely.is_valid_reason(shape)})"
-
-
-def _geometries(data: Any) -> list[Any]:
-    if data["type"] == "FeatureCollection":
-        return [feature["geometry"] for feature in data["features"]]
-    return [data["geometry"] if data["type"] == "Feature" else data]
 
 
 def read_case_roads(
