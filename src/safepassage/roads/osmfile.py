@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from safepassage.model.roads import FloatArray, IntArray
 from safepassage.roads.fault import RoadsError
+from safepassage.roads.osmscreen import EXPECTED, REMEDY, screen
 from safepassage.roads.raw import RawRoads, RawWays
 from safepassage.roads.speeds import Speeds, highway_classes
 from safepassage.roads.tags import WayRules, node_facts, telling, way_rules
@@ -22,18 +23,15 @@ from safepassage.roads.tags import WayRules, node_facts, telling, way_rules
 LOST_NODE = "stretches with a node that isn't in the file"
 REPEATED = "ways given twice"
 
-_EXPECTED = "an OpenStreetMap file: .osm.pbf, .osm, .osm.bz2 or .osm.gz"
-_REMEDY = "Download or export the extract again and compare its size or checksum."
-
 
 def read_osm(path: Path, speeds: Speeds) -> tuple[RawRoads, Counter[str]]:
     """Every drivable stretch of the file, and how much was left out, by reason.
 
-    Two passes (ways, then nodes), so memory follows the drivable roads and not the file. Raises
-    RoadsError for a file that is missing, damaged, cut short, not OpenStreetMap or has no road.
+    The file is screened, then read in two passes (ways, then nodes), so memory follows the
+    drivable roads and not the file. Raises RoadsError for a file that is missing, damaged, cut
+    short, not OpenStreetMap or has no road.
     """
-    if not path.is_file():
-        raise RoadsError("no such file", _EXPECTED, "Check the name of the road file.")
+    screen(path)
     left_out: Counter[str] = Counter()
     with _faults():
         ways, refs, first_ref = _read_ways(path, speeds, left_out)
@@ -70,7 +68,7 @@ def _faults() -> Iterator[None]:
     try:
         yield
     except (RuntimeError, OSError, ValueError, osmium.InvalidLocationError) as error:
-        raise RoadsError(f"unreadable roads ({error})", _EXPECTED, _REMEDY) from error
+        raise RoadsError(f"unreadable roads ({error})", EXPECTED, REMEDY) from error
 
 
 def _read_ways(
