@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, get_args
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -34,6 +36,16 @@ class Ages:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """Persons of a point whom somebody counted, and what all their households do alike."""
+
+    point: str
+    persons: int
+    choice: Choice
+    destinations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Distribution:
     """What [draw] states; every list of shares adds up to 1."""
 
@@ -51,12 +63,21 @@ class Distribution:
     medical_classes: tuple[float, ...]
     ages: Ages | None = None
     """How sex and age are drawn, if they are."""
+    counted: tuple[Counted, ...] = ()
+    """Drawn first, to the person; shares are for the rest of a point's population."""
 
 
 def read_draw(
-    section: Section, agreement: Agreement, destinations: frozenset[str] | None
+    section: Section,
+    agreement: Agreement,
+    destinations: frozenset[str] | None,
+    populations: Mapping[str, int] | None,
 ) -> Distribution:
-    """The distribution of [draw], with faults for shares and ids that can't be."""
+    """The distribution of [draw], with faults for shares and ids that can't be.
+
+    `destinations` and `populations` (by assembly point) are None where their table couldn't be
+    read.
+    """
     sizes = section.shares("household_sizes")
     choice = section.section("choice")
     choices = [choice.number(name, 0, 1, 0) for name in _CHOICES]
@@ -100,7 +121,35 @@ def read_draw(
         category=tuple(category_shares),
         needs=(stretcher, wheelchair, escort),
         medical_classes=tuple(classes),
+        counted=_counted(section, agreement, destinations, populations),
     )
+
+
+def _counted(
+    section: Section,
+    agreement: Agreement,
+    destinations: frozenset[str] | None,
+    populations: Mapping[str, int] | None,
+) -> tuple[Counted, ...]:
+    counted = []
+    persons = Counter[str]()
+    for one in section.sections("counted"):
+        choice = msgspec.convert(one.word("choice", _CHOICES) or "not_asked", Choice)
+        accepted = _accepted(one, agreement, destinations) if choice == "leave" else ()
+        entry = Counted(one.text("point"), one.whole("persons", 1, MAX_PERSONS), choice, accepted)
+        counted.append(entry)
+        persons[entry.point] += entry.persons
+        if populations is None or not entry.point:
+            continue
+        known_only(one, "point", [entry.point], set(populations), "an id of the assembly_points")
+        if persons[entry.point] > (most := populations.get(entry.point, MAX_PERSONS)):
+            one.fault(
+                "persons",
+                f"{persons[entry.point]:,} persons counted at {entry.point!r}",
+                f"at most its population of {most:,}",
+                "Correct the count, or the population.",
+            )
+    return tuple(counted)
 
 
 def _ages(section: Section, children: float) -> Ages | None:
@@ -160,23 +209,44 @@ def draw_groups(
 ) -> tuple[TravelGroup, ...]:
     """One travel group a household, every person of every point in exactly one.
 
-    Each point has its own stream of random numbers, so that one more point leaves the others'
-    households as they were. A household chooses as one. Everyone has an adult in the household;
-    a patient's household sends one attendant where a member without such needs is left. What a
-    household carries, and as which category, is drawn for those that leave; the others get the
-    first category and carry nothing.
+    Each point, and each count at a point, has its own stream of random numbers, so that one more
+    point leaves the others' households as they were. A household chooses as one. Everyone has an
+    adult in the household; a patient's household sends one attendant where a member without such
+    needs is left. What a household carries, and as which category, is drawn for those that leave;
+    the others get the first category and carry nothing.
     """
     groups: list[TravelGroup] = []
     for point in points:
-        random = np.random.default_rng([seed, *point.id.encode()])
-        groups += _draw_point(distribution, point, random)
+        first = 1
+        for part, persons, stream in _parts(distribution, point):
+            random = np.random.default_rng([seed, *point.id.encode(), *stream])
+            drawn = _draw_part(part, point.id, persons, random, first)
+            first += len(drawn)
+            groups += drawn
     return tuple(groups)
 
 
-def _draw_point(
-    distribution: Distribution, point: AssemblyPoint, random: np.random.Generator
+def _parts(
+    distribution: Distribution, point: AssemblyPoint
+) -> Iterator[tuple[Distribution, int, tuple[int, ...]]]:
+    """What to draw by, for how many persons, and what tells the stream from the point's others."""
+    own = [one for one in distribution.counted if one.point == point.id]
+    for number, one in enumerate(own):
+        chosen = tuple(float(choice == one.choice) for choice in _CHOICES)
+        part = replace(distribution, choice=chosen, accepts=(one.destinations,), accept=(1.0,))
+        yield part, one.persons, (256 + number,)  # no byte of an id
+    yield distribution, point.population - sum(one.persons for one in own), ()
+
+
+def _draw_part(
+    distribution: Distribution,
+    point: str,
+    population: int,
+    random: np.random.Generator,
+    first: int,
 ) -> list[TravelGroup]:
-    persons = _sizes(distribution.household_sizes, point.population, random)
+    """Households of so many persons, numbered from `first`."""
+    persons = _sizes(distribution.household_sizes, population, random)
     count = len(persons)
 
     def pick(shares: tuple[float, ...]) -> list[int]:
@@ -207,8 +277,8 @@ def _draw_point(
         "bands": _bands(distribution, persons, children, random),
     }
     return [
-        _group(distribution, point.id, number, **dict(zip(columns, row, strict=True)))
-        for number, row in enumerate(zip(*columns.values(), strict=True), start=1)
+        _group(distribution, point, number, **dict(zip(columns, row, strict=True)))
+        for number, row in enumerate(zip(*columns.values(), strict=True), start=first)
     ]
 
 

@@ -260,8 +260,11 @@ def _distribution(
                 "Add the table, or state in [draw] how households are drawn from the population.",
             )
         return None
-    distribution = read_draw(root.section("draw"), agreement, destinations)
     points = tables.parsed.get("assembly_points")
+    populations = (
+        dict(zip(points.ids, points.values["population"], strict=True)) if points else None
+    )
+    distribution = read_draw(root.section("draw"), agreement, destinations, populations)
     if registered:
         root.faults.warn(
             FILE,

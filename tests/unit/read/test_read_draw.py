@@ -9,12 +9,12 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from read_folder import drawn_folder, faults_of, set_cell, spoil, the_one
+from read_folder import append, drawn_folder, faults_of, set_cell, spoil, the_one
 
 from safepassage.model.people import CHILD_BANDS
 from safepassage.model.places import AssemblyPoint
 from safepassage.read import read_case
-from safepassage.read.draw import Ages, Distribution, draw_groups
+from safepassage.read.draw import Ages, Counted, Distribution, draw_groups
 
 USUAL = Distribution(
     household_sizes=(0.1, 0.2, 0.3, 0.2, 0.1, 0.1),
@@ -68,6 +68,73 @@ def test_sex_and_age_are_drawn_without_changing_who_is_drawn() -> None:
     assert sum(totals[0::2]) / 100_000 == pytest.approx(0.52, abs=0.01)
     assert sum(totals[0:2]) / 100_000 == pytest.approx(0.14, abs=0.01)
     assert sum(totals[6:8]) / 100_000 == pytest.approx(0.06, abs=0.01)
+
+
+@given(st.integers(0, 300), st.integers(1, 300), st.integers(0, 2**63 - 1))
+def test_who_was_counted_is_drawn_to_the_person_and_the_rest_by_shares(
+    north: int, staying: int, seed: int
+) -> None:
+    counted = (
+        *((Counted("p", north, "leave", ("far",)),) if north else ()),
+        Counted("p", staying, "stay", ()),
+    )
+    rest = replace(USUAL, choice=(0, 0, 0, 1), counted=counted)
+    groups = draw_groups(rest, [point("p", 700), point("q", 50)], seed)
+    here = [group for group in groups if group.assembly_point == "p"]
+
+    def persons(choice: str) -> int:
+        return sum(group.persons for group in here if group.choice == choice)
+
+    assert (persons("leave"), persons("stay")) == (north, staying)
+    assert persons("not_asked") == 700 - north - staying
+    assert {group.destinations for group in here if group.choice == "leave"} <= {("far",)}
+    assert len({group.id for group in groups}) == len(groups)
+    without = replace(rest, counted=())
+    assert groups[len(here) :] == draw_groups(without, [point("q", 50)], seed)
+
+
+COUNTED = """
+[[draw.counted]]
+point = "church"
+persons = 12
+choice = "leave"
+destinations = ["school"]
+[[draw.counted]]
+point = "church"
+persons = 20
+choice = "undecided"
+"""
+
+
+def test_counts_of_a_folder_are_met(tmp_path: Path) -> None:
+    folder = drawn_folder(tmp_path / "town")
+    append(folder, COUNTED)
+    groups = [group for group in read_case(folder).groups if group.assembly_point == "church"]
+    assert sum(group.persons for group in groups if group.choice == "undecided") == 20
+    assert sum(group.persons for group in groups if group.destinations == ("school",)) == 12
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "text"),
+    [
+        ("persons = 20", "persons = 21", "draw.counted[2].persons", "population of 32"),
+        ('"undecided"', '"undecidd"', "draw.counted[2].choice", "Did you mean 'undecided'?"),
+        ('"undecided"', '"leave"', "draw.counted[2].destinations", "no such key"),
+        ('["school"]', '["skool"]', "draw.counted[1].destinations", "agreement.destinations"),
+        ('"church"\npersons = 20', '"chrch"\npersons = 20', "draw.counted[2].point", "church"),
+        (
+            '"undecided"',
+            '"undecided"\ndestinations = ["hall"]',
+            "draw.counted[2].destinations",
+            "an unknown key",
+        ),
+    ],
+)
+def test_a_wrong_count(tmp_path: Path, old: str, new: str, key: str, text: str) -> None:
+    folder = drawn_folder(tmp_path / "town")
+    assert COUNTED.count(old) == 1
+    append(folder, COUNTED.replace(old, new))
+    the_one(faults_of(folder), "case.toml", None, key, text)
 
 
 @pytest.mark.parametrize(
