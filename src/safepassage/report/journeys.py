@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from safepassage.model.case import Case
 from safepassage.model.fleet import VehicleType
@@ -128,7 +129,7 @@ def journeys(case: Case, plan: Plan) -> Journeys:
 def _journey(
     trip: Trip, kind: VehicleType, convoys: Mapping[str, Convoy], stop_seconds: Mapping[str, int]
 ) -> Journey:
-    passed = [convoys[stop.convoy] for stop in trip.stops if stop.convoy in convoys]
+    passed = [convoys[name] for stop in trip.stops if (name := stop.convoy or "") in convoys]
     calls = tuple(
         _call(stop, kind.loading_seconds + stop_seconds.get(stop.place, 0))
         for stop in trip.stops
@@ -163,12 +164,10 @@ def _call(stop: Stop, least_stay: int) -> Call:
 
 def _legs(stops: tuple[Stop, ...]) -> Iterable[Leg]:
     aboard = 0
-    for before, stop in zip(stops, stops[1:], strict=False):
+    for before, stop in pairwise(stops):
         aboard += sum(boarding.persons for boarding in before.boardings)
         if stop.route is not None:
-            yield Leg(
-                route=stop.route, depart=before.depart, arrive=stop.arrive, persons=aboard
-            )
+            yield Leg(route=stop.route, depart=before.depart, arrive=stop.arrive, persons=aboard)
 
 
 def _by_convoy(

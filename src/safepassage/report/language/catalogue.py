@@ -137,7 +137,9 @@ def _read(path: Path) -> bytes:
             f"{path}: {error.strerror}; expected a .po catalogue. Check the path."
         ) from error
     if len(data) > MOST_BYTES:
-        raise LanguageError(f"{path}: larger than {MOST_BYTES >> 20} MiB; expected a .po catalogue.")
+        raise LanguageError(
+            f"{path}: larger than {MOST_BYTES >> 20} MiB; expected a .po catalogue."
+        )
     return data
 
 

@@ -1,0 +1,148 @@
+"""How it goes over time: people out and arrived beside the bound, what vehicles do, waits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import msgspec
+import numpy as np
+
+from safepassage.report.journeys import Journey, Journeys
+
+FINEST_SECONDS = 900
+MOST_SAMPLES = 600
+WAIT_BIN_SECONDS = 1800
+
+DOING = ("to_people", "boarding", "with_people", "handover")
+"""What a vehicle does when it isn't waiting for its next trip."""
+
+
+class Steps(msgspec.Struct, frozen=True, kw_only=True):
+    """People by time, in steps: from `times[i]` on it is `people[i]`. UTC seconds."""
+
+    times: tuple[int, ...]
+    people: tuple[int, ...]
+
+
+class Curve(msgspec.Struct, frozen=True, kw_only=True):
+    """The evacuation curve; `bound` is the most that any plan can have out by a time."""
+
+    out: Steps
+    arrived: Steps
+    bound: Steps
+
+
+class Fleet(msgspec.Struct, frozen=True, kw_only=True):
+    """Vehicles by what they do at each of `times`; they add up to `vehicles`."""
+
+    vehicles: int
+    times: tuple[int, ...]
+    to_people: tuple[int, ...]
+    boarding: tuple[int, ...]
+    with_people: tuple[int, ...]
+    handover: tuple[int, ...]
+
+
+class WaitBin(msgspec.Struct, frozen=True, kw_only=True):
+    """People who wait from `low` to under `high` seconds between boarding and being out."""
+
+    low: int
+    high: int
+    people: int
+
+
+class Waits(msgspec.Struct, frozen=True, kw_only=True):
+    """How long people are aboard before they are out."""
+
+    longest: int
+    half: int
+    """Half of them wait at most so many seconds."""
+    bins: tuple[WaitBin, ...]
+
+
+def curve(told: Journeys) -> Curve:
+    """People out and arrived by time, and the bound's curve."""
+    out, arrived = Counter[int](), Counter[int]()
+    for journey in told.all:
+        if journey.outward is not None and journey.persons:
+            out[journey.outward.end] += journey.persons
+            arrived[journey.arrives] += journey.persons
+    points = sorted((point.time, point.people) for point in told.plan.bound.curve)
+    return Curve(
+        out=_steps(told.first, out),
+        arrived=_steps(told.first, arrived),
+        bound=Steps(times=tuple(t for t, _ in points), people=tuple(n for _, n in points)),
+    )
+
+
+def _steps(first: int, added: Counter[int]) -> Steps:
+    times, people, total = [first], [0], 0
+    for time in sorted(added):
+        total += added[time]
+        times.append(time)
+        people.append(total)
+    return Steps(times=tuple(times), people=tuple(people))
+
+
+def fleet(told: Journeys) -> Fleet:
+    """What every vehicle does, sampled evenly from the first departure to the last one free."""
+    begin = min((journey.leaves for journey in told.all), default=told.first)
+    end = max((journey.free for journey in told.all), default=told.first)
+    step = max(FINEST_SECONDS, -(-(end - begin) // MOST_SAMPLES))
+    times = np.arange(begin, end + step, step, dtype=np.int64)
+    changes = {doing: np.zeros(len(times), dtype=np.int64) for doing in DOING}
+    for journey in told.all:
+        for doing, since, until in _spells(journey):
+            row = changes[doing]
+            low, high = np.searchsorted(times, (since, until))
+            row[low:] += 1
+            row[high:] -= 1
+    return Fleet(
+        vehicles=len(told.case.vehicles),
+        times=tuple(times.tolist()),
+        **{doing: tuple(row.tolist()) for doing, row in changes.items()},
+    )
+
+
+def _spells(journey: Journey) -> Iterable[tuple[str, int, int]]:
+    if not journey.calls:
+        yield "to_people", journey.leaves, journey.arrives
+        return
+    begin, end = journey.calls[0].arrive, journey.calls[-1].depart
+    yield "to_people", journey.leaves, begin
+    yield "boarding", begin, end
+    yield "with_people", end, journey.arrives
+    yield "handover", journey.arrives, journey.free
+
+
+def waits(told: Journeys) -> Waits | None:
+    """From the call at the assembly point to being out, by person; None if nobody travels."""
+    people = Counter[int]()
+    for journey in told.all:
+        for call in journey.calls:
+            if journey.outward is not None:
+                people[journey.outward.end - call.at] += call.persons
+    if not people:
+        return None
+    width = WAIT_BIN_SECONDS
+    bins = Counter[int]()
+    for wait, count in people.items():
+        bins[wait // width] += count
+    return Waits(
+        longest=max(people),
+        half=_half(people),
+        bins=tuple(
+            WaitBin(low=number * width, high=(number + 1) * width, people=bins[number])
+            for number in range(max(bins) + 1)
+        ),
+    )
+
+
+def _half(people: Counter[int]) -> int:
+    seen = 0
+    for wait in sorted(people):
+        seen += people[wait]
+        if 2 * seen >= people.total():
+            return wait
+    return 0
