@@ -37,7 +37,5 @@ def notices(case: Case, plan: Plan, language: Language) -> tuple[str, ...]:
             )
         )
     if plan.cut_short:
-        told.append(
-            language.text("Cut short: the search was ended early; another run may differ.")
-        )
+        told.append(language.text("Cut short: the search was ended early; another run may differ."))
     return tuple(told)
