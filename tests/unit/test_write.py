@@ -31,39 +31,19 @@ def test_files_follow_the_mask_of_the_user(tmp_path: Path) -> None:
     assert (tmp_path / "a").stat().st_mode == (tmp_path / "usual").stat().st_mode
 
 
-@pytest.mark.parametrize("call", range(1, 4))
-def test_a_failure_at_any_rename_leaves_the_old_set(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: int
-) -> None:
-    write_files(tmp_path, {"a": b"1", "b": b"2"})
-    real, calls = Path.replace, 0
-
-    def failing(self: Path, target: Path) -> Path:
-        nonlocal calls
-        calls += 1
-        if calls == call:
-            raise OSError("disk full")
-        return real(self, target)
-
-    files = {"a": b"3", "b": b"4", "c": b"5"}
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", failing)
-        with pytest.raises(OSError, match="disk full"):
-            write_files(tmp_path, files)
-    assert contents(tmp_path) == {"a": b"1", "b": b"2"}
+def test_names_may_stand_in_subfolders_and_earlier_ones_leave(tmp_path: Path) -> None:
+    write_files(tmp_path, {"plan": b"1", "gpx/c1.gpx": b"1", "gpx/c2.gpx": b"1"})
+    (tmp_path / "gpx" / "mine.txt").write_bytes(b"mine")
+    write_files(tmp_path, {"plan": b"2", "gpx/c1.gpx": b"2"}, clearing=["gpx/*.gpx"])
+    assert contents(tmp_path / "gpx") == {"c1.gpx": b"2", "mine.txt": b"mine"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["gpx", "plan"]
 
 
-def test_a_failure_while_writing_leaves_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def failing(_handle: int) -> None:
-        raise OSError("disk full")
-
-    with monkeypatch.context() as patch:
-        patch.setattr("os.fsync", failing)
-        with pytest.raises(OSError, match="disk full"):
-            write_files(tmp_path, {"a": b"1", "b": b"2"})
-    assert contents(tmp_path) == {}
+@pytest.mark.parametrize("name", ["", "/a", "../a", "a/../b", "a//b", "./a", "a/", "UNFINISHED/a"])
+def test_a_name_that_leads_elsewhere_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ValueError, match="name"):
+        write_files(tmp_path / "out", {"good": b"1", name: b"1"})
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_json_is_readable_and_ends_in_a_newline() -> None:
