@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 
@@ -28,3 +28,9 @@ def duration(seconds: int) -> str:
     days, hours = divmod(hours, 24)
     parts = ((days, "d"), (hours, "h"), (minutes, "min"))
     return " ".join(f"{count} {unit}" for count, unit in parts if count) or "0 min"
+
+
+def midnight(seconds: int, zone: ZoneInfo) -> int:
+    """The first instant of the local day, UTC seconds."""
+    day = datetime.fromtimestamp(seconds, zone).date()
+    return int(datetime.combine(day, time.min, tzinfo=zone).timestamp())

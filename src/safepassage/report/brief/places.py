@@ -11,6 +11,7 @@ import msgspec
 
 from safepassage.model.agreement import Direction
 from safepassage.model.places import Crossing, Destination
+from safepassage.report.clock import midnight
 from safepassage.report.journeys import Journey, Journeys
 
 
@@ -75,12 +76,6 @@ class Reception(msgspec.Struct, frozen=True, kw_only=True):
     first_arrival: int | None
     last_arrival: int | None
     days: tuple[DayPeople, ...]
-
-
-def midnight(seconds: int, zone: ZoneInfo) -> int:
-    """The first instant of the local day, UTC seconds."""
-    day = datetime.fromtimestamp(seconds, zone).date()
-    return int(datetime.combine(day, time.min, tzinfo=zone).timestamp())
 
 
 def points(told: Journeys) -> tuple[Point, ...]:
