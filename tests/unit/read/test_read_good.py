@@ -204,14 +204,14 @@ def test_the_template_overwrites_nothing(tmp_path: Path) -> None:
 def test_a_template_cut_short_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rename = Path.rename
+    written = []
 
-    def fails_at_vehicles(self: Path, target: Path) -> Path:
-        if target.name == "vehicles.csv":
+    def fails_in_time(handle: int) -> None:
+        written.append(handle)
+        if len(written) == 5:
             raise OSError(28, "No space left on device")
-        return rename(self, target)
 
-    monkeypatch.setattr(Path, "rename", fails_at_vehicles)
+    monkeypatch.setattr("os.fsync", fails_in_time)
     with pytest.raises(CaseError, match="No space left"):
         write_template(tmp_path / "town")
     assert list(tmp_path.iterdir()) == []

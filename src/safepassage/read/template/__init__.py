@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
+import os
 from importlib.resources import files
 from pathlib import Path
 
 from safepassage.errors import CaseError, Fault
+from safepassage.write import ASIDE, write_files
 
 _ENDINGS = (".toml", ".csv", ".osm")
 
@@ -14,35 +15,26 @@ _ENDINGS = (".toml", ".csv", ".osm")
 def write_template(folder: Path | str) -> tuple[Path, ...]:
     """Write the template into a new or empty folder and say which files were written.
 
-    Every file is complete under a temporary name before any gets its own.
-
     Raises
     ------
     CaseError
         if the folder has something in it, or can't be written; nothing is written then.
     """
     folder = Path(folder)
-    fresh = not folder.exists()
-    if not fresh and (not folder.is_dir() or any(folder.iterdir())):
+    if os.path.lexists(folder) and not _is_free(folder):
         raise CaseError([_refusal(folder, "something in it already")])
     sources = [one for one in files(__name__).iterdir() if one.name.endswith(_ENDINGS)]
-    targets = {folder / one.name: one.read_bytes() for one in sorted(sources, key=lambda s: s.name)}
-    temporary = {target: target.with_name(f".{target.name}.part") for target in targets}
+    found = {one.name: one.read_bytes() for one in sorted(sources, key=lambda s: s.name)}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for target, data in targets.items():
-            temporary[target].write_bytes(data)
-        for target, part in temporary.items():
-            part.rename(target)
+        write_files(folder, found)
     except OSError as error:
-        for path in (*temporary.values(), *targets):
-            with contextlib.suppress(OSError):
-                path.unlink(missing_ok=True)
-        if fresh:
-            with contextlib.suppress(OSError):
-                folder.rmdir()
         raise CaseError([_refusal(folder, f"no room to write ({error.strerror})")]) from error
-    return tuple(targets)
+    return tuple(folder / name for name in found)
+
+
+def _is_free(folder: Path) -> bool:
+    """Whether it is a folder with nothing in it but what a killed process left."""
+    return folder.is_dir() and all(one.name == ASIDE for one in folder.iterdir())
 
 
 def _refusal(folder: Path, found: str) -> Fault:
