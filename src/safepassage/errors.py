@@ -63,5 +63,9 @@ class LanguageError(SafePassageError):
     """A language that reports aren't written in, or a catalogue that can't be read."""
 
 
+class AudienceError(SafePassageError):
+    """A document that its audience may not have, or not yet."""
+
+
 class SolverError(SafePassageError):
     """The linear-programming solver failed in a way that leaves no valid bound."""

@@ -87,7 +87,7 @@ def verify(case: Case, plan: Plan) -> tuple[BrokenPromise, ...]:
 
 def _wrong_mark(case: Case, plan: Plan) -> str:
     """What a plan's marks hide or invent; a reader relies on them before any figure."""
-    for name in ("drawn_households", "schematic_roads"):
+    for name in ("drawn_households", "schematic_roads", "under_duress"):
         stated, true = getattr(plan, name), getattr(case, name)
         if stated != true:
             return f"says {name} = {stated}; expected {true}, as its case says"

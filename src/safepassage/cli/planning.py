@@ -33,7 +33,7 @@ def plan_and_write(
     case: Case, out: Path, search: Search, *, quiet: bool = False
 ) -> tuple[Summary, tuple[BrokenPromise, ...]]:
     """Plan, check, and only then write; a broken plan is written too, with what it breaks."""
-    _refuse_unwritable(out)
+    refuse_unwritable(out)
     with stop_request(search.time_limit) as should_stop:
         started = time.perf_counter()
         with drawn_progress(case.zone, quiet=quiet) as on_progress:
@@ -74,7 +74,7 @@ def print_broken(broken: Sequence[BrokenPromise]) -> None:
         print(f"  {fault}{by}")
 
 
-def _refuse_unwritable(folder: Path) -> None:
+def refuse_unwritable(folder: Path) -> None:
     """Fail before an hour of planning, not after it."""
     there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
     if not there.is_dir():

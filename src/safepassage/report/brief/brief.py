@@ -16,7 +16,7 @@ from safepassage.report.brief.basis import (
     terms,
 )
 from safepassage.report.brief.flow import Curve, Fleet, Waits, curve, fleet, waits
-from safepassage.report.brief.ground import Ground, ground
+from safepassage.report.brief.ground import Corridor, Ground, corridors, ground
 from safepassage.report.brief.places import Gate, Point, Reception, gates, points, reception
 from safepassage.report.journeys import Journeys
 from safepassage.report.summary import Summary
@@ -28,6 +28,7 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     about: About
     answer: Answer
     ground: Ground
+    corridor: tuple[Corridor, ...]
     curve: Curve
     points: tuple[Point, ...]
     gates: tuple[Gate, ...]
@@ -46,6 +47,7 @@ def brief(told: Journeys, summary: Summary) -> Brief:
         about=about(told.case, told.plan),
         answer=answer(told.case, summary, told.first, min(out, default=None)),
         ground=ground(told),
+        corridor=corridors(told),
         curve=curve(told),
         points=points(told),
         gates=gates(told),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -106,14 +107,17 @@ def fleet(told: Journeys) -> Fleet:
 
 
 def _spells(journey: Journey) -> Iterable[tuple[str, int, int]]:
-    if not journey.calls:
-        yield "to_people", journey.leaves, journey.arrives
-        return
-    begin, end = journey.calls[0].arrive, journey.calls[-1].depart
-    yield "to_people", journey.leaves, begin
-    yield "boarding", begin, end
-    yield "with_people", end, journey.arrives
-    yield "handover", journey.arrives, journey.free
+    """What it does when; before a call, and while it rests on the way in, it waits."""
+    for leg in journey.legs:
+        if not leg.persons:
+            yield "to_people", leg.depart, leg.arrive
+    for call in journey.calls:
+        yield "boarding", call.at, call.depart
+    for before, after in pairwise(journey.calls):
+        yield "with_people", before.depart, after.at
+    if journey.calls:
+        yield "with_people", journey.calls[-1].depart, journey.arrives
+        yield "handover", journey.arrives, journey.free
 
 
 def waits(told: Journeys) -> Waits | None:

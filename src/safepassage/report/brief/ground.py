@@ -42,7 +42,7 @@ class Road(Line, frozen=True, kw_only=True):
 
 
 class Spot(msgspec.Struct, frozen=True, kw_only=True):
-    """A place on the map; `people` board or arrive there."""
+    """A place on the map; `people` board there, are taken there or out through there."""
 
     kind: PlaceKind
     name: str
@@ -95,6 +95,8 @@ def _places(told: Journeys) -> tuple[Spot, ...]:
     people = defaultdict[str, int](int)
     for journey in told.all:
         people[journey.destination] += journey.persons
+        if journey.outward is not None:
+            people[journey.outward.crossing] += journey.persons
         for call in journey.calls:
             people[call.place] += call.persons
     case = told.case
@@ -198,3 +200,38 @@ def _line(table: RoadTable, arcs: tuple[int, ...]) -> dict[str, tuple[float, ...
         latitudes += np.round(table.shape_latitude[begin + skip : end], 5).tolist()
         longitudes += np.round(table.shape_longitude[begin + skip : end], 5).tolist()
     return {"latitudes": tuple(latitudes), "longitudes": tuple(longitudes)}
+
+
+class Corridor(Line, frozen=True, kw_only=True):
+    """A way from a crossing to a destination that loaded convoys take."""
+
+    crossing: str
+    crossing_local: str
+    destination: str
+    destination_local: str
+
+
+def corridors(told: Journeys) -> tuple[Corridor, ...]:
+    """Each pair of crossing and destination once, by the way that most people are driven."""
+    people = defaultdict[str, int](int)
+    for journey in told.all:
+        for leg in journey.legs:
+            people[leg.route] += leg.persons
+    kinds, places = _kinds(told.case), told.case.places
+    best: dict[tuple[str, str], str] = {}
+    for name in sorted(people, key=lambda one: (-people[one], one)):
+        route = told.routes.get(name)
+        if route and people[name]:
+            ends = route.origin, route.destination
+            if (kinds.get(ends[0]), kinds.get(ends[1])) == (Crossing, Destination):
+                best.setdefault(ends, name)
+    return tuple(
+        Corridor(
+            **_line(told.case.roads, told.routes[name].arcs),
+            crossing=places[origin].name,
+            crossing_local=places[origin].name_local,
+            destination=places[destination].name,
+            destination_local=places[destination].name_local,
+        )
+        for (origin, destination), name in sorted(best.items())
+    )

@@ -78,6 +78,10 @@ class Language:
         """The local day of UTC seconds."""
         return self._dated(seconds, zone, self.text("EEE d MMMM"))
 
+    def short_day(self, seconds: int, zone: ZoneInfo) -> str:
+        """The local day of UTC seconds, for an axis."""
+        return self._dated(seconds, zone, self.text("d MMM"))
+
     def day_and_year(self, seconds: int, zone: ZoneInfo) -> str:
         """The local day of UTC seconds, with the year."""
         return self._dated(seconds, zone, self.text("EEE d MMMM y"))

@@ -1,0 +1,39 @@
+"""All documents of a plan that an audience gets, as files: the page and the sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from safepassage.model.broken import BrokenPromise
+from safepassage.model.case import Case
+from safepassage.model.plan import Plan
+from safepassage.report.audience import Audience, redact
+from safepassage.report.brief import brief
+from safepassage.report.journeys import journeys
+from safepassage.report.language import Language
+from safepassage.report.notices import notices
+from safepassage.report.page import report_page
+from safepassage.report.sheets import sheets
+from safepassage.report.summary import summarise
+
+PAGE = "report.html"
+
+
+def documents(
+    case: Case,
+    plan: Plan,
+    *,
+    broken_promises: Sequence[BrokenPromise],
+    audience: Audience,
+    language: Language,
+) -> dict[str, bytes]:
+    """Every file by its name in the folder; all are cut down to what the audience may see."""
+    told = journeys(case, plan)
+    summary = summarise(
+        case, plan, broken_promises=broken_promises, planning_seconds=0.0, peak_memory_mib=0.0
+    )
+    said = redact("report", msgspec.to_builtins(brief(told, summary)), audience)
+    page = report_page(said, audience, language, notices(case, plan, language), case.timezone)
+    return {PAGE: page, **sheets(told, audience, language)}

@@ -1,0 +1,105 @@
+"""What the report's words are for codes of the model; every literal here is in the catalogues."""
+
+from __future__ import annotations
+
+from safepassage.report.language import Language
+
+
+def promise(code: str, language: Language) -> str:
+    """What a promise is about."""
+    text = language.text
+    names = {
+        "W1": text("windows"),
+        "C1": text("convoys"),
+        "C2": text("screening"),
+        "V1": text("seats"),
+        "V2": text("vehicles' time"),
+        "H1": text("groups kept together"),
+        "H2": text("accepted destinations"),
+        "H3": text("items carried"),
+        "D1": text("reception"),
+        "R1": text("open roads"),
+        "R2": text("guarded route"),
+        "A1": text("everyone accounted for"),
+    }
+    return names.get(code, code)
+
+
+def ease(code: str, where: str, language: Language) -> str:
+    """What would give way where a promise binds; never less care at screening."""
+    text = language.text
+    advice = {
+        "V2": text(
+            "The vehicles' time: more vehicles, a quicker hand-over at the destinations, shorter "
+            "ways, or more crews."
+        ),
+        "C2": text(
+            "Screening at {where}: more lanes and staff there, or a further crossing. Never haste.",
+            where=where,
+        ),
+        "C1": text("Convoys at {where}: larger ones, or closer together.", where=where),
+        "W1": text("Windows at {where}: more hours a day, or more days.", where=where),
+        "D1": text("Reception at {where}: more places, or a further destination.", where=where),
+        "V1": text("Seats and places: vehicles that carry more."),
+    }
+    return advice.get(code, f"{promise(code, language)}: {where}")
+
+
+def reason(told: str, language: Language) -> str:
+    """Why a group has no seat, as the planner says it."""
+    text = language.text
+    known = {
+        "there is no vehicle": text("there is no vehicle"),
+        "no vehicle of the fleet both may and can carry it": text(
+            "no vehicle of the fleet both may and can carry it"
+        ),
+        "no vehicle of the fleet has the places it needs together": text(
+            "no vehicle of the fleet has the places it needs together"
+        ),
+        "the destinations it accepts cannot receive so many": text(
+            "the destinations it accepts cannot receive so many"
+        ),
+        "the windows end before a vehicle can fetch it": text(
+            "the windows end before a vehicle can fetch it"
+        ),
+        "no accepted destination is among those the terms state": text(
+            "no accepted destination is among those the terms state"
+        ),
+        "carries what the terms do not allow its category": text(
+            "carries what the terms do not allow"
+        ),
+        "no open road leads to an accepted destination": text(
+            "no open road leads to an accepted destination"
+        ),
+        "not parted from those who ride with it, and they can't be served": text(
+            "not parted from those who ride with it, and they can't be served"
+        ),
+    }
+    return known.get(told, told)
+
+
+def status(code: str, language: Language) -> str:
+    """The standing of an agreement."""
+    text = language.text
+    names = {
+        "offered": text("offered"),
+        "accepted": text("accepted"),
+        "refused": text("refused"),
+        "in_force": text("in force"),
+        "suspended": text("suspended"),
+        "ended": text("ended"),
+    }
+    return names.get(code, code)
+
+
+def audience(code: str, language: Language) -> str:
+    """Whom a page is for."""
+    text = language.text
+    names = {
+        "planner": text("For planners"),
+        "convoy": text("For those who lead and drive convoys"),
+        "destination": text("For those who receive people"),
+        "party": text("For the parties to the agreement"),
+        "public": text("For everyone"),
+    }
+    return names[code]
