@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from safepassage.report.brief.flow import DOING
-from safepassage.report.brief.places import midnight
+from safepassage.report.clock import midnight
 from safepassage.report.language import Language
 from safepassage.report.page.svg import WIDTH, CountAxis, Drawing, TimeAxis
 
