@@ -1,0 +1,46 @@
+"""`Head`: what stands at the top and foot of every sheet, and how a place is called on it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from safepassage.model.case import Case
+from safepassage.model.places import Place
+from safepassage.report.journeys import Journeys
+from safepassage.report.language import Language
+from safepassage.report.notices import notices
+
+SHORT_DIGEST = 12
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """Which case a sheet is of, and the sentences that must stand on it."""
+
+    title: str
+    case: str
+    digest: str
+    """The first digits of the case's digest: two sheets with one of them belong together."""
+    timezone: str
+    notices: tuple[str, ...]
+
+
+def head(told: Journeys, language: Language) -> Head:
+    """The head of every sheet of a plan."""
+    return Head(
+        title=told.case.title,
+        case=told.case.name,
+        digest=told.plan.case_digest[:SHORT_DIGEST],
+        timezone=told.case.timezone,
+        notices=notices(told.case, told.plan, language),
+    )
+
+
+def place_name(case: Case, place: str) -> str:
+    """A place as people call it; its id if the case doesn't know it."""
+    found = case.places.get(place)
+    return called(found) if found else place
+
+
+def called(place: Place) -> str:
+    """A place's name, in both scripts if the case has both."""
+    return f"{place.name} · {place.name_local}" if place.name_local else place.name
