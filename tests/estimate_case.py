@@ -49,7 +49,7 @@ def case_of(figures: Figures, groups: tuple[TravelGroup, ...], days: int) -> Cas
     windows = tuple(
         Window(
             crossing=gate,
-            direction=way,  # type: ignore[arg-type]  # one of the two
+            direction=way,
             opens=START + opens,
             closes=min(START + closes, START + days * DAY),
         )
@@ -58,7 +58,6 @@ def case_of(figures: Figures, groups: tuple[TravelGroup, ...], days: int) -> Cas
         for opens, closes in figures.windows.after(0)
         if opens < days * DAY
     )
-    limited = {} if figures.driving is None else {"driving_seconds": figures.driving}
     return small_case(links={("a", "b"): 1}).replace(
         horizon=(START, START + days * DAY),
         windows=windows,
@@ -90,7 +89,7 @@ def case_of(figures: Figures, groups: tuple[TravelGroup, ...], days: int) -> Cas
                 loading_seconds=figures.loading,
                 turnaround_seconds=figures.handover,
                 rest_seconds=figures.rest,
-                **limited,
+                driving_seconds=DAY if figures.driving is None else figures.driving,
             ),
         ),
         vehicles=tuple(
@@ -116,7 +115,7 @@ def _links(figures: Figures, gates: list[str]) -> dict[tuple[str, str], int]:
 
 def full_loads(figures: Figures) -> tuple[TravelGroup, ...]:
     """Everyone in groups as large as a vehicle: what suits a plan best."""
-    found = []
+    found: list[TravelGroup] = []
     for number, point in enumerate(figures.points):
         left = point.people
         while left:

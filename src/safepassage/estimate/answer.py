@@ -25,9 +25,17 @@ class Estimate(msgspec.Struct, frozen=True, kw_only=True):
         """No plan has the last person out sooner."""
         return self.terms[0].clearance
 
+    @property
+    def exact(self) -> bool:
+        """The timetable is as early as the bound: none is better."""
+        return self.bound == self.timetable.clearance
 
-def estimate(figures: Figures) -> Estimate:
+
+def estimate(figures: Figures, *others: Figures) -> Estimate:
     """A bound for every plan of a case with these figures, and a timetable that keeps them.
+
+    Others differ only in who uses which crossing: the bound is the same, and the timetable is the
+    best of all.
 
     Raises
     ------
@@ -37,9 +45,16 @@ def estimate(figures: Figures) -> Estimate:
     always = msgspec.structs.replace(figures, windows=DailyWindows(((0, DAY),)))
     first = figures.windows.first
     terms = bounds(figures)
+    tables = [(each, timetable(each, terms[0].clearance)) for each in (figures, *others)]
+    chosen, table = min(tables, key=lambda pair: pair[1].clearance)
     return Estimate(
-        figures=figures,
+        figures=chosen,
         terms=terms,
-        timetable=timetable(figures, terms[0].clearance),
+        timetable=table,
         round_the_clock=first + bounds(always)[0].clearance,
     )
+
+
+def out_by(table: Timetable, time: int) -> int:
+    """People out by a time in a timetable."""
+    return sum(load.persons for each in table.passages if each.out <= time for load in each.loads)

@@ -3,18 +3,20 @@
 A vehicle that is alone, and always finds the gate free, passes out for the k-th time no sooner
 than its k-th *round* allows. So before that moment at most k - 1 loads of each vehicle are out, and
 whoever is left must still pass the gates. Each bound here is that thought for one k or another and
-one thing that holds the rest up. All of it is also true of vehicles that wait inside over night.
+one thing that holds the rest up.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from fractions import Fraction
 
 import msgspec
 
 from safepassage.estimate.figures import Figures
-from safepassage.estimate.windows import DAY, HOUR, too_long
-from safepassage.estimate.words import clock, count, hours
+from safepassage.estimate.windows import DAY, HOUR, DailyWindows, too_long
+from safepassage.estimate.words import clock, count, hours, opening
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,13 +38,25 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
 def bounds(figures: Figures) -> tuple[Term, ...]:
     """Every bound that applies, the latest clearance first; the first of them is the bound."""
     rounds = vehicle_rounds(figures)
-    terms = [farthest_point(figures)]
-    terms += _if_any(persons_screening(figures, rounds[0], figures.people, figures.loads))
-    terms += _if_any(vehicles_screening(figures, rounds[0], figures.loads))
-    terms += [convoys(figures, rounds[0], figures.loads)]
-    terms += _if_any(fleet(figures, rounds))
-    terms += _if_any(reception(figures, rounds[0]))
-    return tuple(sorted(terms, key=lambda term: -term.clearance))
+    terms = (
+        farthest_point(figures),
+        *gates(figures, rounds[0], figures.people, figures.loads),
+        fleet(figures, rounds),
+        reception(figures, rounds[0]),
+    )
+    return tuple(sorted((term for term in terms if term), key=lambda term: -term.clearance))
+
+
+def gates(figures: Figures, since: Round, persons: int, loads: int) -> Iterator[Term]:
+    """What the crossings ask for some persons in some loads, none of which moves before a round."""
+    terms = (
+        persons_screening(figures, since.leaves, persons),
+        vehicles_screening(figures, since.leaves, loads),
+        convoys(figures, since.leaves, loads),
+        screening_both_ways(figures, since.enters, persons, loads),
+        convoys_both_ways(figures, since.enters, loads),
+    )
+    return (term for term in terms if term)
 
 
 def vehicle_rounds(figures: Figures) -> list[Round]:
@@ -50,16 +64,20 @@ def vehicle_rounds(figures: Figures) -> list[Round]:
 
     in(1) = the first opening; out(k) = in(k) + one passage + least driving inside + loading;
     in(k + 1) = out(k) + one passage + outside + handover + outside; each put off until its passage
-    lies inside a window (W1). One vehicle passes at its own rate, with one person aboard.
+    lies inside a window (W1), and in(k) to the next day if no vehicle may wait inside over night
+    and out(k) is not on the same. One vehicle passes at its own rate, with one person aboard.
     """
-    windows = figures.windows
+    windows, out_windows = figures.windows, figures.outward
     inward, outward = figures.passage(1, 0), figures.passage(1, 1)
-    inside = min(point.quickest for point in figures.points) + figures.loading
     ready, rounds = windows.first, list[Round]()
     for number in range(1, -(-figures.loads // figures.vehicles) + 1):
-        enters = windows.slot(ready, inward)
-        soonest = max(enters + inward + inside, crew_ready(figures, number))
-        leaves = windows.slot(soonest, outward)
+        while True:
+            enters = windows.slot(ready, inward)
+            soonest = max(enters + inward + figures.quickest, crew_ready(figures, number))
+            leaves = out_windows.slot(soonest, outward)
+            if figures.overnight or not figures.stays_over(enters + inward, leaves):
+                break
+            ready = (leaves - 1) // DAY * DAY + 1
         rounds.append(Round(enters=enters, leaves=leaves))
         ready = leaves + outward + figures.turn
     return rounds
@@ -87,7 +105,7 @@ def farthest_point(figures: Figures) -> Term:
     inward, outward = figures.passage(1, 0), figures.passage(1, 1)
     far = max(point.quickest for point in figures.points)
     enters = windows.slot(windows.first, inward)
-    leaves = windows.slot(enters + inward + far + figures.loading, outward)
+    leaves = figures.outward.slot(enters + inward + far + figures.loading, outward)
     return Term(
         what="the first round",
         clearance=leaves + outward,
@@ -96,78 +114,111 @@ def farthest_point(figures: Figures) -> Term:
     )
 
 
-def persons_screening(figures: Figures, first: Round, persons: int, loads: int) -> Term | None:
-    """Screening of persons (C2): open time from `first` on ≥ persons ÷ rate ÷ crossings.
-
-    At a shared crossing the vehicles that come in take their time too.
-    """
+def persons_screening(figures: Figures, since: int, persons: int) -> Term | None:
+    """Screening of persons (C2): time open outward from `since` on ≥ persons ÷ rate ÷ crossings."""
     rate = figures.persons_per_hour
     if rate is None:
         return None
-    work, since = HOUR * persons / rate, first.leaves
-    need = -(-HOUR * persons // (rate * figures.crossings))
+    need = Fraction(HOUR * persons, rate * figures.crossings)
     formula = f"{count(persons, 'person')} ÷ {rate:,} an hour"
-    per_vehicle = figures.vehicles_per_hour
-    if figures.shared and per_vehicle is not None:
-        since = first.enters
-        both = HOUR * (persons * per_vehicle + loads * rate)
-        need = -(-both // (rate * per_vehicle * figures.crossings))
-        work += HOUR * loads / per_vehicle
-        formula += f" + {count(loads, 'vehicle')} inward ÷ {per_vehicle:,} an hour"
-    return _served(figures, "screening of persons", since, need, formula)
+    return _served(figures, "screening of persons", figures.outward, since, need, formula)
 
 
-def vehicles_screening(figures: Figures, first: Round, loads: int) -> Term | None:
-    """Screening of vehicles (C2): open time from `first` on ≥ loads ÷ rate ÷ crossings.
-
-    At a shared crossing every load passes twice.
-    """
+def vehicles_screening(figures: Figures, since: int, loads: int) -> Term | None:
+    """Screening of vehicles (C2): time open outward from `since` on ≥ loads ÷ rate ÷ crossings."""
     rate = figures.vehicles_per_hour
     if rate is None:
         return None
-    ways = 2 if figures.shared else 1
-    need = -(-HOUR * ways * loads // (rate * figures.crossings))
-    formula = f"{count(loads, 'load')}{' both ways' * figures.shared} ÷ {rate:,} vehicles an hour"
-    since = first.enters if figures.shared else first.leaves
-    return _served(figures, "screening of vehicles", since, need, formula)
+    need = Fraction(HOUR * loads, rate * figures.crossings)
+    formula = f"{count(loads, 'load')} ÷ {rate:,} vehicles an hour"
+    return _served(figures, "screening of vehicles", figures.outward, since, need, formula)
 
 
-def _served(figures: Figures, what: str, since: int, need: int, formula: str) -> Term:
+def screening_both_ways(figures: Figures, since: int, persons: int, loads: int) -> Term | None:
+    """Shared crossings (C2): open time ≥ (loads inward + the slower of both outward) ÷ crossings.
+
+    Every load has come in; inward it takes the vehicle rate.
+    """
+    rate = figures.vehicles_per_hour
+    if rate is None or not figures.shared:
+        return None
+    inward = Fraction(HOUR * loads, rate)
+    per_person = figures.persons_per_hour
+    outward = max(inward, Fraction(HOUR * persons, per_person) if per_person else Fraction(0))
+    formula = f"{count(loads, 'vehicle')} inward ÷ {rate:,} an hour + " + (
+        f"{count(persons, 'person')} ÷ {per_person:,} an hour"
+        if outward > inward
+        else "as long outward"
+    )
+    what = "screening, both directions in turn"
+    need = (inward + outward) / figures.crossings
+    return _served(figures, what, figures.windows, since, need, formula)
+
+
+def _served(
+    figures: Figures,
+    what: str,
+    windows: DailyWindows,
+    since: int,
+    need: Fraction,
+    formula: str,
+) -> Term:
     """The moment at which so many open seconds have passed since another."""
-    windows = figures.windows
-    shares = f" ÷ {figures.crossings} crossings" if figures.crossings > 1 else ""
+    seconds = max(1, math.ceil(need))
     return Term(
         what=what,
-        clearance=windows.instant(windows.open_before(since) + max(1, need)),
-        formula=f"{formula}{shares} = {hours(need)} with a window open, from {clock(since)} on",
+        clearance=windows.instant(windows.open_before(since) + seconds),
+        formula=f"{formula}{_shares(figures)} = {hours(seconds)} between {opening(windows)}, "
+        f"from {clock(since)} on",
     )
 
 
-def convoys(figures: Figures, first: Round, loads: int) -> Term:
+def convoys(figures: Figures, since: int, loads: int) -> Term:
     """Convoys (C1): the last of ⌈loads ÷ most vehicles⌉ ÷ crossings begins so many headways later.
 
-    At a shared crossing as many convoys come in.
+    Each begins inside a window, with time for one vehicle to pass.
     """
-    ways = 2 if figures.shared else 1
-    number = ways * -(-loads // figures.convoy_vehicles)
-    number = -(-number // figures.crossings)
-    since = first.enters if figures.shared else first.leaves
+    number = -(-loads // figures.convoy_vehicles)
     alone = figures.passage(1, 1)
-    begins = _nth_start(figures, since, number, figures.passage(1, 0) if ways == 2 else alone)
-    shares = f" ÷ {figures.crossings} crossings" if figures.crossings > 1 else ""
+    begins = _nth_start(figures, figures.outward, since, number, alone)
     return Term(
         what="convoys and their headway",
-        clearance=max(begins + alone, first.leaves + alone),
-        formula=f"{count(loads, 'load')}{' both ways' * figures.shared} ÷ "
-        f"{figures.convoy_vehicles:,} a convoy{shares} = {count(number, 'convoy')}, "
-        f"{hours(figures.headway)} apart in open windows, from {clock(since)} on",
+        clearance=begins + alone,
+        formula=_headways(figures, loads, number, since),
     )
 
 
-def _nth_start(figures: Figures, since: int, number: int, passage: int) -> int:
-    """The earliest start of the n-th of some passages a headway apart, each inside a window."""
-    begins = since
-    for opens, closes in figures.windows.after(since):
+def convoys_both_ways(figures: Figures, since: int, loads: int) -> Term | None:
+    """Shared crossings (C1): twice as many convoys, those inward before those outward."""
+    if not figures.shared:
+        return None
+    number = 2 * -(-loads // figures.convoy_vehicles)
+    begins = _nth_start(figures, figures.windows, since, number, figures.passage(1, 0))
+    return Term(
+        what="convoys and their headway, both directions in turn",
+        clearance=begins + figures.passage(1, 1),
+        formula=_headways(figures, loads, number, since, " × 2 directions"),
+    )
+
+
+def _headways(figures: Figures, loads: int, number: int, since: int, ways: str = "") -> str:
+    return (
+        f"{count(loads, 'load')} ÷ {figures.convoy_vehicles:,} a convoy{ways}{_shares(figures)} = "
+        f"{count(-(-number // figures.crossings), 'convoy')}, {hours(figures.headway)} apart in "
+        f"open windows, from {clock(since)} on"
+    )
+
+
+def _shares(figures: Figures) -> str:
+    return f" ÷ {figures.crossings} crossings" if figures.crossings > 1 else ""
+
+
+def _nth_start(
+    figures: Figures, windows: DailyWindows, since: int, number: int, passage: int
+) -> int:
+    """The earliest start of the last of some passages a headway apart, divided among crossings."""
+    number, begins = -(-number // figures.crossings), since
+    for opens, closes in windows.after(since):
         begins = max(begins, opens)
         latest = min(closes - passage, closes - 1)
         if begins > latest:
@@ -192,7 +243,7 @@ def fleet(figures: Figures, rounds: list[Round]) -> Term | None:
     for number, each in enumerate(rounds[1:], start=2):
         loads = figures.loads - (number - 1) * figures.vehicles
         persons = figures.people - (number - 1) * figures.vehicles * figures.seats
-        tail = max(_tail(figures, each, persons, loads), key=lambda term: term.clearance)
+        tail = max(gates(figures, each, persons, loads), key=lambda term: term.clearance)
         if best is None or tail.clearance >= best[0]:
             best = tail.clearance, number, tail
     if best is None:
@@ -211,16 +262,9 @@ def fleet(figures: Figures, rounds: list[Round]) -> Term | None:
     )
 
 
-def _tail(figures: Figures, each: Round, persons: int, loads: int) -> Iterator[Term]:
-    yield convoys(figures, each, loads)
-    yield from _if_any(persons_screening(figures, each, persons, loads))
-    yield from _if_any(vehicles_screening(figures, each, loads))
-
-
 def _cycle(figures: Figures) -> int:
     """From one passage outward of a vehicle to its next, without waiting."""
-    inside = min(point.quickest for point in figures.points) + figures.loading
-    return figures.turn + figures.passage(1, 0) + inside + figures.passage(1, 1)
+    return figures.turn + figures.passage(1, 0) + figures.quickest + figures.passage(1, 1)
 
 
 def reception(figures: Figures, first: Round) -> Term | None:
@@ -236,7 +280,7 @@ def reception(figures: Figures, first: Round) -> Term | None:
     arrived = max(0, figures.people - figures.vehicles * figures.seats)
     day = arrives // DAY - 1 + -(-arrived // capacity)
     alone = figures.passage(1, 1)
-    begins = figures.windows.slot(max(first.leaves, day * DAY - alone), alone)
+    begins = figures.outward.slot(max(first.leaves, day * DAY - alone), alone)
     return Term(
         what="reception a day",
         clearance=begins + alone,
@@ -244,8 +288,3 @@ def reception(figures: Figures, first: Round) -> Term | None:
         f"{figures.vehicles * figures.seats:,} still on the way, ÷ {capacity:,} a day = "
         f"{count(-(-arrived // capacity), 'day')}, from day {arrives // DAY + 1} on",
     )
-
-
-def _if_any(term: Term | None) -> Iterator[Term]:
-    if term is not None:
-        yield term

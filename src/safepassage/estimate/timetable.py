@@ -17,7 +17,7 @@ import msgspec
 
 from safepassage.estimate.drivers import Crew, Drive
 from safepassage.estimate.fault import EstimateError
-from safepassage.estimate.figures import Figures, Point
+from safepassage.estimate.figures import Figures, Point, no_way_back
 from safepassage.estimate.gate import Gate
 from safepassage.estimate.windows import DAY
 from safepassage.estimate.words import hours
@@ -215,11 +215,7 @@ class _Schedule:
                     out=out,
                     free=out + figures.outside + figures.handover,
                 )
-        raise EstimateError(
-            f"No vehicle that enters is out before the night: {hours(there + back)} of driving "
-            f"inside, {hours(figures.loading)} of loading and the passages don't fit into a day "
-            "of windows. Let vehicles wait inside over night, or take longer windows."
-        )
+        raise no_way_back(there + figures.loading + back)
 
     def _after_night(
         self, entered: int, exits: int, there: int, back: int
@@ -229,9 +225,9 @@ class _Schedule:
         At a midnight without an open window a vehicle that is inside waits at a point (V2), or is
         not inside at all.
         """
-        first, last = -(-entered // DAY) * DAY, (exits - 1) // DAY * DAY
-        if not self.figures.windows.dark or first >= exits:
+        if not self.figures.stays_over(entered, exits):
             return None
+        first, last = -(-entered // DAY) * DAY, (exits - 1) // DAY * DAY
         if not self.figures.overnight:
             return last + 1, 0
         if first < entered + there:
