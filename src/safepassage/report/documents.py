@@ -11,6 +11,7 @@ from safepassage.model.case import Case
 from safepassage.model.plan import Plan
 from safepassage.report.audience import Audience, redact
 from safepassage.report.brief import brief
+from safepassage.report.figures import refuse_absurd
 from safepassage.report.journeys import journeys
 from safepassage.report.language import Language
 from safepassage.report.notices import notices
@@ -29,7 +30,14 @@ def documents(
     audience: Audience,
     language: Language,
 ) -> dict[str, bytes]:
-    """Every file by its name in the folder; all are cut down to what the audience may see."""
+    """Every file by its name in the folder; all are cut down to what the audience may see.
+
+    Raises
+    ------
+    PlanFileError
+        if the plan holds figures that nobody can read.
+    """
+    refuse_absurd(case, plan)
     told = journeys(case, plan)
     summary = summarise(
         case, plan, broken_promises=broken_promises, planning_seconds=0.0, peak_memory_mib=0.0

@@ -143,7 +143,11 @@ def _journey(
         origin=first.place,
         destination=last.place,
         inward=next((convoy for convoy in passed if convoy.direction == "in"), None),
-        outward=next((convoy for convoy in passed if convoy.direction == "out"), None),
+        outward=max(
+            (convoy for convoy in passed if convoy.direction == "out"),
+            key=lambda convoy: convoy.end,
+            default=None,
+        ),
         leaves=first.depart,
         arrives=last.arrive,
         free=last.depart,

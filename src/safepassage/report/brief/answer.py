@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -26,6 +27,13 @@ class Binds(msgspec.Struct, frozen=True, kw_only=True):
     promise: str
     where: str
     share: float
+
+
+class Broken(msgspec.Struct, frozen=True, kw_only=True):
+    """A promise that the plan doesn't keep, and how often; no trip, vehicle or group is named."""
+
+    promise: str
+    times: int
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +61,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     trips: int
     convoys: int
     vehicles: int
-    broken: tuple[str, ...]
+    faults: int
+    """How often the plan breaks a promise; above 0 it isn't to be acted on."""
+    broken: tuple[Broken, ...]
 
 
 def answer(case: Case, summary: Summary, first_window: int, first_out: int | None) -> Answer:
@@ -84,7 +94,11 @@ def answer(case: Case, summary: Summary, first_window: int, first_out: int | Non
         trips=summary.trips,
         convoys=summary.convoys,
         vehicles=summary.vehicles_used,
-        broken=tuple(str(broken) for broken in summary.broken_promises),
+        faults=len(summary.broken_promises),
+        broken=tuple(
+            Broken(promise=promise, times=times)
+            for promise, times in Counter(b.promise for b in summary.broken_promises).items()
+        ),
     )
 
 

@@ -64,9 +64,9 @@ def about(case: Case, plan: Plan) -> About:
         timezone=case.timezone,
         digest=plan.case_digest,
         what_if=plan.what_if,
-        under_duress=case.under_duress,
-        drawn_households=plan.drawn_households,
-        schematic_roads=plan.schematic_roads,
+        under_duress=case.under_duress or plan.under_duress,
+        drawn_households=case.drawn_households or plan.drawn_households,
+        schematic_roads=case.schematic_roads or plan.schematic_roads,
         cut_short=plan.cut_short,
     )
 

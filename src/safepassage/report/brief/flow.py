@@ -14,6 +14,7 @@ from safepassage.report.journeys import Journey, Journeys
 FINEST_SECONDS = 900
 MOST_SAMPLES = 600
 WAIT_BIN_SECONDS = 1800
+MOST_WAIT_BINS = 48
 
 DOING = ("to_people", "boarding", "with_people", "handover")
 """What a vehicle does when it isn't waiting for its next trip."""
@@ -96,7 +97,8 @@ def fleet(told: Journeys) -> Fleet:
     for journey in told.all:
         for doing, since, until in _spells(journey):
             row = changes[doing]
-            low, high = np.searchsorted(times, (since, until))
+            # In a broken plan a spell may end before it begins.
+            low, high = np.searchsorted(times, (since, max(since, until)))
             row[low:] += 1
             row[high:] -= 1
     return Fleet(
@@ -126,10 +128,10 @@ def waits(told: Journeys) -> Waits | None:
     for journey in told.all:
         for call in journey.calls:
             if journey.outward is not None:
-                people[journey.outward.end - call.at] += call.persons
+                people[max(0, journey.outward.end - call.at)] += call.persons
     if not people:
         return None
-    width = WAIT_BIN_SECONDS
+    width = WAIT_BIN_SECONDS * (1 + max(people) // (WAIT_BIN_SECONDS * MOST_WAIT_BINS))
     bins = Counter[int]()
     for wait, count in people.items():
         bins[wait // width] += count

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from safepassage.model.case import Case
 from safepassage.model.places import Crossing, Destination, Place
+from safepassage.model.plan import Route
 from safepassage.model.roads import RoadTable
 from safepassage.report.journeys import Journeys
 
@@ -130,12 +131,14 @@ def _ways(told: Journeys) -> tuple[tuple[Way, ...], tuple[Movement, ...]]:
             together[0] += 1
             together[1] += leg.persons
             people[leg.route] += leg.persons
-    routes = [told.routes[name] for name in sorted(people) if name in told.routes]
-    order = {route.id: number for number, route in enumerate(routes)}
+    known = [told.routes[name] for name in sorted(people) if name in told.routes]
+    lines = {route.id: line for route in known if (line := _route_line(told.case, route))}
+    routes = [route for route in known if route.id in lines]
+    order = {name: number for number, name in enumerate(lines)}
     outside = _kinds(told.case)
     ways = tuple(
         Way(
-            **_line(told.case.roads, route.arcs),
+            **lines[route.id],
             people=people[route.id],
             outside=(outside.get(route.origin), outside.get(route.destination))
             == (Crossing, Destination),
@@ -159,7 +162,7 @@ def _roads(table: RoadTable, used: set[int]) -> tuple[Road, ...]:
     low, high = np.minimum(table.tail, table.head), np.maximum(table.tail, table.head)
     rank = _ranks(table)
     in_use = np.zeros(table.arcs, dtype=np.bool_)
-    in_use[[arc for arc in used if arc < table.arcs]] = True
+    in_use[[arc for arc in used if 0 <= arc < table.arcs]] = True
     order = np.lexsort((np.arange(table.arcs), ~table.open, table.metres, high, low))
     first = np.ones(table.arcs, dtype=np.bool_)
     a = order[1:], order[:-1]
@@ -169,7 +172,9 @@ def _roads(table: RoadTable, used: set[int]) -> tuple[Road, ...]:
         | (table.metres[a[0]] != table.metres[a[1]])
     )
     arcs = order[first]
-    by_rank = arcs[np.lexsort((arcs, rank[arcs], ~in_use[arcs]))]
+    # A stretch is in use whichever of its directions is driven.
+    either = np.logical_or.reduceat(in_use[order], np.flatnonzero(first)) if len(arcs) else first
+    by_rank = arcs[np.lexsort((arcs, rank[arcs], ~either))]
     shown = np.sort(by_rank[:MOST_ROADS])
     majors = [number for number, name in enumerate(table.classes) if name in MAJOR]
     return tuple(
@@ -188,6 +193,23 @@ def _ranks(table: RoadTable) -> NDArray[np.int64]:
     ranks = np.array([places.get(name, len(IMPORTANCE)) for name in table.classes], dtype=np.int64)
     found: NDArray[np.int64] = ranks[table.highway] if len(ranks) else np.zeros(0, dtype=np.int64)
     return found
+
+
+def _route_line(case: Case, route: Route) -> dict[str, tuple[float, ...]]:
+    """Where a route runs; its places where it has no arcs, as between two at one road node.
+
+    Nothing if a broken plan leaves neither.
+    """
+    arcs = tuple(arc for arc in route.arcs if 0 <= arc < case.roads.arcs)
+    if arcs:
+        return _line(case.roads, arcs)
+    ends = [case.places[name] for name in (route.origin, route.destination) if name in case.places]
+    if not ends:
+        return {}
+    return {
+        "latitudes": tuple(round(place.latitude, 5) for place in ends),
+        "longitudes": tuple(round(place.longitude, 5) for place in ends),
+    }
 
 
 def _line(table: RoadTable, arcs: tuple[int, ...]) -> dict[str, tuple[float, ...]]:
@@ -227,7 +249,7 @@ def corridors(told: Journeys) -> tuple[Corridor, ...]:
                 best.setdefault(ends, name)
     return tuple(
         Corridor(
-            **_line(told.case.roads, told.routes[name].arcs),
+            **_route_line(told.case, told.routes[name]),
             crossing=places[origin].name,
             crossing_local=places[origin].name_local,
             destination=places[destination].name,

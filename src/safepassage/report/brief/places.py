@@ -30,7 +30,7 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
     people: int
     """Called, over all days."""
     seats: int
-    """Places of all vehicles sent for them."""
+    """Places still free in the vehicles sent for them, as each comes."""
     vehicles: int
     first_call: int | None
     last_call: int | None
@@ -41,12 +41,21 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
     days: tuple[DayPeople, ...]
 
 
-class GateDay(msgspec.Struct, frozen=True, kw_only=True):
-    """What passes a crossing in one direction on a local day, and how long it is busy with it."""
+class Hours(msgspec.Struct, frozen=True, kw_only=True):
+    """From when until when a crossing is open, UTC seconds."""
 
-    day: int
     opens: int
     closes: int
+
+
+class GateDay(msgspec.Struct, frozen=True, kw_only=True):
+    """What passes a crossing in one direction on a local day, and how long it is busy with it.
+
+    A convoy and its people count on the day it starts; only a broken plan has a day without hours.
+    """
+
+    day: int
+    hours: tuple[Hours, ...]
     convoys: int
     vehicles: int
     people: int
@@ -83,11 +92,14 @@ def points(told: Journeys) -> tuple[Point, ...]:
     zone = told.case.zone
     calls = defaultdict[str, list[tuple[int, int, int]]](list)
     for journey in told.all:
+        free = journey.type.places
         for call in journey.calls:
-            calls[call.place].append((call.at, call.persons, journey.type.places))
+            calls[call.place].append((call.at, call.persons, free))
+            free -= call.persons
     choices = defaultdict[str, Counter[str]](Counter)
     for group in told.case.groups:
         choices[group.assembly_point][group.choice] += group.persons
+    left_behind = _without_a_seat(told)
     found = []
     for point in told.case.assembly_points:
         here, chose = calls[point.id], choices[point.id]
@@ -101,7 +113,7 @@ def points(told: Journeys) -> tuple[Point, ...]:
                 vehicles=len(here),
                 first_call=min((at for at, _, _ in here), default=None),
                 last_call=max((at for at, _, _ in here), default=None),
-                not_served=chose["leave"] - people,
+                not_served=left_behind[point.id],
                 staying=chose["stay"],
                 undecided=chose["undecided"] + chose["not_asked"],
                 days=_by_day(((at, persons) for at, persons, _ in here), zone),
@@ -110,8 +122,22 @@ def points(told: Journeys) -> tuple[Point, ...]:
     return tuple(found)
 
 
+def _without_a_seat(told: Journeys) -> Counter[str]:
+    """People who chose to leave and aren't taken out, by the point they are registered at."""
+    taken = Counter[str]()
+    for journey in told.all:
+        for call in journey.calls if journey.outward is not None else ():
+            for boarding in call.boardings:
+                taken[boarding.group] += boarding.persons
+    left = Counter[str]()
+    for group in told.case.groups:
+        if group.choice == "leave":
+            left[group.assembly_point] += max(0, group.persons - taken[group.id])
+    return left
+
+
 def gates(told: Journeys) -> tuple[Gate, ...]:
-    """Every crossing and direction that has a window, in the order of the case."""
+    """Every crossing and direction that is open or passed, in the order of the case."""
     ways: tuple[Direction, ...] = ("in", "out")
     found = (_gate(told, crossing, way) for crossing in told.case.crossings for way in ways)
     return tuple(gate for gate in found if gate.days)
@@ -125,36 +151,38 @@ def _gate(told: Journeys, crossing: Crossing, way: Direction) -> Gate:
         if convoy is not None:
             vehicles[convoy.id] += 1
             people[convoy.id] += journey.persons if way == "out" else 0
-    days: dict[int, dict[str, int]] = {}
+    hours = defaultdict[int, list[Hours]](list)
     for window in told.case.windows:
-        if window.crossing == crossing.id and window.direction == way:
-            for begin, end in _nights(window.opens, window.closes, zone):
-                day = days.setdefault(
-                    midnight(begin, zone),
-                    {"opens": begin, "closes": end, "open": 0} | dict.fromkeys(_COUNTED, 0),
-                )
-                day["opens"], day["closes"] = min(day["opens"], begin), max(day["closes"], end)
-                day["open"] += end - begin
-    for convoy in told.plan.convoys:
-        found = days.get(midnight(convoy.start, zone))
-        if convoy.crossing == crossing.id and convoy.direction == way and found:
-            found["convoys"] += 1
-            found["vehicles"] += vehicles[convoy.id]
-            found["busy"] += convoy.end - convoy.start
-            found["people"] += people[convoy.id]
+        if (window.crossing, window.direction) == (crossing.id, way):
+            for opens, closes in _nights(window.opens, window.closes, zone):
+                hours[midnight(opens, zone)].append(Hours(opens=opens, closes=closes))
+    passed, busy = defaultdict[int, list[str]](list), Counter[int]()
+    for convoy in {one.id: one for one in told.plan.convoys}.values():
+        if (convoy.crossing, convoy.direction) == (crossing.id, way):
+            passed[midnight(convoy.start, zone)].append(convoy.id)
+            for start, end in _nights(convoy.start, convoy.end, zone):
+                busy[midnight(start, zone)] += end - start
     return Gate(
         name=crossing.name,
         name_local=crossing.name_local,
         direction=way,
-        days=tuple(GateDay(day=day, **days[day]) for day in sorted(days)),
+        days=tuple(
+            GateDay(
+                day=day,
+                hours=tuple(sorted(hours[day], key=lambda one: one.opens)),
+                convoys=len(passed[day]),
+                vehicles=sum(vehicles[name] for name in passed[day]),
+                people=sum(people[name] for name in passed[day]),
+                busy=busy[day],
+                open=sum(one.closes - one.opens for one in hours[day]),
+            )
+            for day in sorted({*hours, *passed, *busy})
+        ),
     )
 
 
-_COUNTED = ("convoys", "vehicles", "people", "busy")
-
-
 def _nights(opens: int, closes: int, zone: ZoneInfo) -> Iterable[tuple[int, int]]:
-    """A window cut at local midnights."""
+    """A span of time cut at local midnights."""
     while opens < closes:
         day = datetime.fromtimestamp(opens, zone).date() + timedelta(days=1)
         next_day = int(datetime.combine(day, time.min, tzinfo=zone).timestamp())

@@ -145,7 +145,7 @@ def day_rows(
     picture = Drawing(bottom + 26, title)
     axis = TimeAxis(days[0], days[-1] + 86400, label, WIDTH - 76)
     axis.draw(picture, top, bottom, language, zone)
-    most = max(day["people"] for row in rows for day in row.get("days", ()))
+    most = max(1, *(day["people"] for row in rows for day in row.get("days", ())))
     width = max(2.0, min(40.0, axis.x(axis.begin + 86400) - axis.x(axis.begin) - 1.5))
     picture.text(WIDTH - 4, 14, total, "tick", "end")
     for number, row in enumerate(rows):

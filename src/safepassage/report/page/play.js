@@ -5,8 +5,8 @@
   const player = document.querySelector(".player");
   const [button, slider, speed, clock] = ["play", "when", "speed", "clock"].map((id) => document.getElementById(id));
   const begin = data.moves[0][1];
-  const end = Math.max(...data.moves.map((move) => move[2]));
-  const longest = Math.max(...data.moves.map((move) => move[2] - move[1]));
+  const end = data.moves.reduce((most, move) => Math.max(most, move[2]), begin + 1);
+  const longest = data.moves.reduce((most, move) => Math.max(most, move[2] - move[1]), 0);
   const told = new Intl.DateTimeFormat(`${data.language}-u-nu-latn`, {
     timeZone: data.timezone, weekday: "short", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
   });
