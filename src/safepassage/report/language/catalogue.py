@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gettext
-import io
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -11,18 +12,18 @@ from importlib.resources import files
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_datetime
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from safepassage.errors import LanguageError
+from safepassage.report.language.reading import read_bytes, translations
 
 SOURCE = "en"
 """The messages in the code are themselves English."""
 
-MOST_BYTES = 4 << 20
+_APART = "\u2068{}\u2069"
+"""First strong isolate and its end: what stands between keeps its own direction."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,13 @@ class Language:
     """Words, dates and numbers for one reader; digits are 0 to 9 in every language."""
 
     code: str
+    """As HTML says it, `ar` or `ar-SY`."""
     translations: gettext.NullTranslations
 
     @cached_property
     def locale(self) -> Locale:
         """What CLDR knows of the language."""
-        return Locale.parse(self.code, sep="-" if "-" in self.code else "_")
+        return Locale.parse(self.code, sep="-")
 
     @property
     def direction(self) -> str:
@@ -46,12 +48,12 @@ class Language:
     def text(self, message: str, /, **values: object) -> str:
         """The message in this language, with `{name}` filled in."""
         told = self.translations.gettext(message)
-        return told.format(**values) if values else told
+        return told.format(**self._kept_apart(values)) if values else told
 
     def count(self, one: str, many: str, number: int, /, **values: object) -> str:
         """A message about a number, `{n}`, in the plural form that the language has for it."""
         told = self.translations.ngettext(one, many, number)
-        return told.format(n=self.number(number), **values)
+        return told.format(n=self.number(number), **self._kept_apart(values))
 
     def number(self, value: float) -> str:
         """A number with its thousands apart."""
@@ -63,8 +65,8 @@ class Language:
         if share is None:
             return "–"
         if 0 < share < 0.0005:
-            return "< 0.1 %"
-        return "0 %" if share == 0 else f"{100 * share:.1f} %"
+            return self.text("< {share}", share=self._percent(0.1, "0.0"))
+        return self._percent(100 * share, "0.0" if share else "0")
 
     def moment(self, seconds: int, zone: ZoneInfo) -> str:
         """UTC seconds as a local day and time, with the year."""
@@ -94,9 +96,27 @@ class Language:
         """How long, rounded up to the minute."""
         hours, minutes = divmod(-(-seconds // 60), 60)
         days, hours = divmod(hours, 24)
-        parts = ((days, self.text("d")), (hours, self.text("h")), (minutes, self.text("min")))
-        told = [f"{count} {unit}" for count, unit in parts if count]
-        return " ".join(told) or f"0 {self.text('min')}"
+        told = [self.count("{n} d", "{n} d", days)] if days else []
+        if hours:
+            told.append(self.text("{n} h", n=hours))
+        if minutes or not told:
+            told.append(self.text("{n} min", n=minutes))
+        return " ".join(told)
+
+    def _percent(self, number: float, pattern: str) -> str:
+        told = format_decimal(number, pattern, locale=self.locale, numbering_system="latn")
+        return self.text("{number} %", number=told)
+
+    def _kept_apart(self, values: Mapping[str, object]) -> dict[str, object]:
+        """Values as they are; those with letters of the other direction can't turn the rest."""
+        other = {"L"} if self.direction == "rtl" else {"R", "AL"}
+        return {
+            name: _APART.format(value)
+            if isinstance(value, str)
+            and not other.isdisjoint(map(unicodedata.bidirectional, value))
+            else value
+            for name, value in values.items()
+        }
 
     def _dated(self, seconds: int, zone: ZoneInfo, pattern: str) -> str:
         told: str = format_datetime(
@@ -106,24 +126,33 @@ class Language:
 
 
 def language(name: str = SOURCE) -> Language:
-    """A language by its code, or by the path of a catalogue `<code>.po` of one's own.
+    """A language by its code, or by the path of a catalogue `<name>.po` of one's own.
+
+    With a region, as `ar-SY`, dates and numbers are as people write them there.
 
     Raises
     ------
     LanguageError
         if there is no such catalogue, or it can't be read.
     """
-    if name == SOURCE:
-        return Language(SOURCE, gettext.NullTranslations())
     if name.endswith(".po"):
-        return _from_catalogue(_read(Path(name)), name)
-    if name not in languages():
+        return _tried(*translations(read_bytes(Path(name)), name), name)
+    code = name.replace("_", "-")
+    spoken = code.partition("-")[0]
+    try:
+        locale = Locale.parse(code, sep="-")
+    except (ValueError, UnknownLocaleError):
+        locale = None
+    if locale is None or spoken not in languages():
         raise LanguageError(
             f"no catalogue for the language {name!r}; expected one of "
-            f"{', '.join(languages())}, or the path of a .po file. "
+            f"{', '.join(languages())}, with or without a region, or the path of a .po file. "
             "docs/report.md says how to make one."
         )
-    return _from_catalogue(files(__package__).joinpath(f"{name}.po").read_bytes(), f"{name}.po")
+    if spoken == SOURCE:
+        return Language(code, gettext.NullTranslations())
+    data = files(__package__).joinpath(f"{spoken}.po").read_bytes()
+    return _tried(locale, translations(data, f"{spoken}.po")[1], f"{spoken}.po")
 
 
 def languages() -> tuple[str, ...]:
@@ -132,32 +161,16 @@ def languages() -> tuple[str, ...]:
     return (SOURCE, *sorted(name.removesuffix(".po") for name in found))
 
 
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise LanguageError(
-            f"{path}: {error.strerror}; expected a .po catalogue. Check the path."
-        ) from error
-    if len(data) > MOST_BYTES:
-        raise LanguageError(
-            f"{path}: larger than {MOST_BYTES >> 20} MiB; expected a .po catalogue."
-        )
-    return data
-
-
-def _from_catalogue(data: bytes, name: str) -> Language:
-    compiled = io.BytesIO()
-    try:
-        catalogue = read_po(io.BytesIO(data), abort_invalid=True)
-        if catalogue.locale is None:
-            raise ValueError("its header names no language")
-        write_mo(compiled, catalogue)
-        compiled.seek(0)
-        return Language(str(catalogue.locale), gettext.GNUTranslations(compiled))
-    except (ValueError, LookupError, OSError, SyntaxError, ArithmeticError) as error:
-        raise LanguageError(
-            f"{name}: {error}; expected a .po catalogue in UTF-8 with a Language header. "
-            "Check it with a translator's tool."
-        ) from error
+def _tried(locale: Locale, words: gettext.NullTranslations, name: str) -> Language:
+    """The language, if its patterns of dates can be filled in."""
+    made = Language(str(locale).replace("_", "-"), words)
+    zone = ZoneInfo("UTC")
+    for write in (made.moment, made.briefly, made.day, made.short_day, made.day_and_year):
+        try:
+            write(0, zone)
+        except (ValueError, LookupError, NotImplementedError) as error:
+            raise LanguageError(
+                f"{name}: a date can't be written: {error}; expected a pattern as "
+                "'EEE d MMMM y, HH:mm'. Mend the pattern."
+            ) from error
+    return made
