@@ -13,7 +13,7 @@ from safepassage.model.plan import Plan
 from safepassage.read import load_case
 from safepassage.read.plan import read_plan
 from safepassage.report.audience import Audience
-from safepassage.report.documents import documents
+from safepassage.report.documents import NAMES, documents
 from safepassage.report.language import language as language_of
 from safepassage.write import write_files
 
@@ -32,7 +32,8 @@ def report(
     report.html opens offline: the answer, a map that plays the convoys, who goes when. With it,
     where the audience may have them: manifests, convoys on a map and for navigation devices, a
     movement notification, go/no-go sheets, the day's timeline, the situation report.
-    All files are written, or none. The plan is checked first; what it breaks stands on the page.
+    All files are written, or none; those of an earlier report in the same folder go. The plan is
+    checked first. If it breaks promises, only the planner gets a report, which says so.
 
     Exit code 0: done. 1: the plan breaks promises, and the report says which. 2: can't be used.
 
@@ -62,7 +63,7 @@ def report(
     if audience == "public":
         _refuse_before_the_fact(case, plan)
     files = documents(case, plan, broken_promises=broken, audience=audience, language=words)
-    write_files(out, files)
+    write_files(out, files, clearing=NAMES)
     print(f"For the {audience}: {len(files):,} files in {out}, of which see first:")
     for name in (name for name in files if "/" not in name):
         print(f"  {out / name}")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from safepassage.errors import AudienceError
 from safepassage.model.broken import BrokenPromise
 from safepassage.model.case import Case
 from safepassage.model.plan import Plan
@@ -17,9 +18,17 @@ from safepassage.report.language import Language
 from safepassage.report.notices import notices
 from safepassage.report.page import report_page
 from safepassage.report.sheets import sheets
+from safepassage.report.sheets.sheets import PAGES
 from safepassage.report.summary import summarise
 
 PAGE = "report.html"
+
+NAMES = (
+    *(PAGE, "manifests.xlsx", "convoys.geojson", "gpx/*.gpx"),
+    *(f"{name}.html" for name in PAGES),
+)
+"""Patterns of every document's name. What an earlier report left under one of them, perhaps for
+another audience, must not stay beside a new one."""
 
 
 def documents(
@@ -34,9 +43,17 @@ def documents(
 
     Raises
     ------
+    AudienceError
+        if the plan breaks promises, for anyone but the planner.
     PlanFileError
         if the plan holds figures that nobody can read.
     """
+    if broken_promises and audience != "planner":
+        raise AudienceError(
+            f"the plan breaks promises ({len(broken_promises):,}); expected one that keeps them "
+            f"all before anything of it goes to the audience {audience}. "
+            "`safepassage verify` lists them: plan again, or report it for the planner."
+        )
     refuse_absurd(case, plan)
     told = journeys(case, plan)
     summary = summarise(
