@@ -5,14 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
+from unicodedata import normalize
 
 from safepassage.read.clock import EARLIEST, LATEST
 from safepassage.read.faults import Remedy, did_you_mean, quoted
 
 _ID = re.compile(r"\w[\w.\-]{0,63}")
+# What joins or parts letters of Arabic, Persian and Indic names, and marks that turn nothing round.
+_JOINERS = "\u200c\u200d\u200e\u200f\u061c"
+_WITHOUT_JOINERS = dict.fromkeys(map(ord, _JOINERS))
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f"), " ")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_ERROR_OF_A_CELL = re.compile(r"#(REF|N/A|VALUE|DIV/0|NAME|NUM|NULL|SPILL|CALC)[!?]?")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,30})?", re.ASCII)
+_WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789.")
+_DAYS = (25_569, 109_575)
+"""Days since the last of 1899 by which spreadsheets count 1970 to 2199."""
 _COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+", re.ASCII)
 _PARTIAL_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 _LOCAL_TIME = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?", re.ASCII)
@@ -35,15 +46,22 @@ class Kind:
     read: Callable[[str], Any]
 
 
-def _text(text: str) -> Any:
-    if len(text) > 200 or not text.isprintable():
-        return Wrong("one line of at most 200 characters", "Shorten it to one line.")
-    return text
-
-
-def _statement(text: str) -> Any:
-    if len(text) > 2000 or not text.isprintable():
-        return Wrong("one line of at most 2,000 characters", "Shorten it to one line.")
+def one_line(text: str, most: int = 200) -> str | Wrong:
+    """The text in normal form C, without what can't be seen; or what is wrong with it."""
+    text = normalize("NFC", text.translate(_SPACES))
+    if _TURNING.search(text):
+        return Wrong(
+            "a text without characters that turn its direction round",
+            "Type it again: a character that can't be seen makes it read otherwise than it is.",
+        )
+    if len(text) > most:
+        return Wrong(f"one line of at most {most:,} characters", "Shorten it.")
+    if not text.translate(_WITHOUT_JOINERS).isprintable():
+        return Wrong("one line of characters that can be seen", "Type it again, in one line.")
+    if text.startswith("="):
+        return Wrong("a text that doesn't begin with '='", "Write the text, not a formula.")
+    if _ERROR_OF_A_CELL.fullmatch(text):
+        return Wrong("a text", "Mend the formula that gave this error, or write the text.")
     return text
 
 
@@ -59,6 +77,7 @@ def _partial_date(text: str) -> Any:
 
 
 def _identifier(text: str) -> Any:
+    text = normalize("NFC", text)
     if _ID.fullmatch(text):
         return text
     return Wrong(
@@ -68,7 +87,7 @@ def _identifier(text: str) -> Any:
 
 
 def _identifiers(text: str) -> Any:
-    parts = tuple(part.strip() for part in text.split(";"))
+    parts = tuple(part.strip() for part in normalize("NFC", text).split(";"))
     if all(map(_ID.fullmatch, parts)) and len(set(parts)) == len(parts):
         return parts
     return Wrong("different ids with ';' between", "Write them like 'north;south'.")
@@ -77,6 +96,9 @@ def _identifiers(text: str) -> Any:
 def _number(text: str, expected: str) -> float | Wrong:
     if _NUMBER.fullmatch(text):
         return float(text)
+    western = text.translate(_WESTERN)
+    if western != text and _NUMBER.fullmatch(western):
+        return Wrong(expected, f"Write it with the digits 0 to 9 and a decimal point: {western}.")
     if _COMMA.fullmatch(text):
         return Wrong(
             expected,
@@ -139,6 +161,13 @@ def _local_time(text: str) -> Any:
         "a local date and time like 2018-03-07T06:00",
         "Write it in this form, without an offset: the case names the time zone.",
     )
+    if _NUMBER.fullmatch(text) and _DAYS[0] <= float(text) <= _DAYS[1]:
+        moment = datetime(1899, 12, 30) + timedelta(seconds=round(float(text) * 86_400))
+        return Wrong(
+            wrong.expected,
+            f"Spreadsheets count days like this for {moment:%Y-%m-%dT%H:%M}, or, counting from "
+            "1904, a day four years later. Give the cell a date format, or write the date.",
+        )
     if not _LOCAL_TIME.fullmatch(text):
         return wrong
     try:
@@ -148,8 +177,8 @@ def _local_time(text: str) -> Any:
     return moment if EARLIEST <= moment <= LATEST else wrong
 
 
-TEXT = Kind("text, one line", _text)
-STATEMENT = Kind("text, one line, up to 2,000 characters", _statement)
+TEXT = Kind("text, one line", one_line)
+STATEMENT = Kind("text, one line, up to 2,000 characters", partial(one_line, most=2000))
 PARTIAL_DATE = Kind("date, month or year", _partial_date)
 IDENTIFIER = Kind("id", _identifier)
 IDENTIFIERS = Kind("ids with `;` between", _identifiers)

@@ -6,15 +6,20 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import islice
 from typing import Literal
 
 from safepassage.errors import Fault
+from safepassage.shown import shown
 
 SHOWN = 20
 """Faults of one kind that are listed one by one; the rest are counted."""
 
 Remedy = str | Callable[[], str]
 """What to do; a costly one is a function, called only if the fault is shown."""
+
+MOST_COMPARED = 2000
+"""Known words that a wrong one is compared with: each takes time, and there may be a million."""
 
 _INDEX = re.compile(r"\[\d+\]")
 
@@ -69,12 +74,12 @@ class Faults:
             return
         kind.shown.append(
             Fault(
-                file=file,
-                found=found,
+                file=shown(file),
+                found=shown(found),
                 expected=expected,
-                remedy=remedy if isinstance(remedy, str) else remedy(),
+                remedy=shown(remedy if isinstance(remedy, str) else remedy()),
                 row=row,
-                column=column,
+                column=None if column is None else shown(column),
                 severity=severity,
             )
         )
@@ -111,11 +116,15 @@ class Faults:
 
 def quoted(value: object) -> str:
     """A found value for a message, cut so that a broken file can't fill the screen."""
-    text = repr(value) if isinstance(value, str) else str(value)
+    try:
+        text = repr(value) if isinstance(value, str) else str(value)
+    except (ValueError, RecursionError):
+        # A number of thousands of digits, or tables in tables in tables.
+        text = f"a {type(value).__name__} without end"
     return text if len(text) <= 60 else text[:57] + "..."
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
     """A remedy that names the nearest known word, if one is near."""
-    near = get_close_matches(word[:100], list(known), n=1, cutoff=0.6)
+    near = get_close_matches(word[:100], list(islice(known, MOST_COMPARED)), n=1, cutoff=0.6)
     return f"Did you mean {near[0]!r}?" if near else otherwise

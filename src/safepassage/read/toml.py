@@ -8,13 +8,17 @@ import tomllib
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, TypeVar
+from unicodedata import normalize
 
+from safepassage.read.cells import Wrong, one_line
 from safepassage.read.clock import EARLIEST, LATEST
 from safepassage.read.faults import Faults, Remedy, did_you_mean, quoted
 from safepassage.read.files import decode, inside, read_bytes
 
 FILE = "case.toml"
-MAX_BYTES = 10_000_000
+MAX_BYTES = 1_000_000
+MAX_DOTS = 500
+"""Dots on a line: a key of so many parts takes time by the square of them."""
 
 T = TypeVar("T")
 
@@ -27,8 +31,8 @@ def open_toml(folder: Path, faults: Faults) -> Section:
     if text is None:
         return Section({}, "", Faults())
     try:
-        return Section(tomllib.loads(text), "", faults)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return Section(_parsed(text), "", faults)
+    except (ValueError, RecursionError) as error:
         line = re.search(r"at line (\d+)", str(error))
         faults.add(
             FILE,
@@ -38,6 +42,13 @@ def open_toml(folder: Path, faults: Faults) -> Section:
             row=int(line[1]) if line else None,
         )
         return Section({}, "", Faults())
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.count(".") > MAX_DOTS:
+            raise ValueError(f"{line.count('.'):,} dots (at line {number})")
+    return tomllib.loads(text)
 
 
 class Section:
@@ -86,7 +97,12 @@ class Section:
         def accepts(value: Any) -> bool:
             return isinstance(value, str) and len(value) <= 1000 and value.strip() != ""
 
-        return self._take(key, "a text in quotes, not empty", accepts, default, "")
+        text = self._take(key, "a text in quotes, not empty", accepts, default, "")
+        line = one_line(" ".join(text.split("\n")), 1000)
+        if isinstance(line, Wrong):
+            self.fault(key, quoted(text), line.expected, line.remedy)
+            return default or ""
+        return line
 
     def word(self, key: str, choices: Collection[str], default: str | None = None) -> str:
         """One of a few words."""
@@ -147,6 +163,12 @@ class Section:
     def texts(self, key: str, default: list[str] | None = None) -> list[str]:
         """A list of different texts."""
         values = self._items(key, "a list of texts", lambda v: isinstance(v, str) and v, default)
+        for value in values:
+            wrong = one_line(value)
+            if isinstance(wrong, Wrong):
+                self.fault(key, quoted(value), wrong.expected, wrong.remedy)
+                return default or []
+        values = [normalize("NFC", value) for value in values]
         if len(set(values)) < len(values):
             self.fault(key, quoted(values), "different texts", "Remove what is there twice.")
         return values

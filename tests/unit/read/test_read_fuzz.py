@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from unicodedata import is_normalized
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -109,7 +110,8 @@ def bands_of(persons: int, children: int) -> tuple[int, ...]:
 
 @st.composite
 def groups(draw: st.DrawFn) -> list[TravelGroup]:
-    names = draw(st.lists(st.from_regex(r"[a-zé0-9][\w.\-]{0,8}", fullmatch=True), unique=True))
+    name = st.from_regex(r"[a-zé0-9][\w.\-]{0,8}", fullmatch=True)
+    names = draw(st.lists(name.filter(lambda text: is_normalized("NFC", text)), unique=True))
     result = []
     for name in names:
         persons = draw(st.integers(1, 30))

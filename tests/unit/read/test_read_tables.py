@@ -10,7 +10,8 @@ import xlsxwriter
 from read_folder import faults_of, good_folder, set_cell, spoil, the_one, to_workbook, write_rows
 
 from safepassage.errors import CaseError
-from safepassage.read import places, read_case, tables, workbook
+from safepassage.read import places, read_case, tables
+from safepassage.read.xlsx import parts
 
 
 @pytest.fixture
@@ -210,19 +211,22 @@ def test_a_stray_cell_at_the_end_of_the_sheet(folder: Path) -> None:
     with xlsxwriter.Workbook(folder / "case.xlsx") as book:
         sheet = book.add_worksheet("vehicles")
         sheet.write(1_048_575, 16_383, "far away")
-    the_one(faults_of(folder), "case.xlsx", None, None, "too large", "stray cells")
+    faults = [fault for fault in faults_of(folder) if fault.file == "case.xlsx, sheet vehicles"]
+    the_one(tuple(faults), "case.xlsx, sheet vehicles", None, None, "row 1,048,576", "stray")
 
 
 def test_a_workbook_that_unfolds(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     to_workbook(folder)
-    monkeypatch.setattr(workbook, "MAX_UNPACKED", 1000)
-    the_one(faults_of(folder), "case.xlsx", None, None, "too large")
+    monkeypatch.setattr(parts, "MAX_UNPACKED", 1000)
+    the_one(faults_of(folder), "case.xlsx", None, None, "unfolds to more")
 
 
 def test_a_sheet_with_too_many_rows(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     to_workbook(folder)
     monkeypatch.setattr(tables, "MAX_ROWS", 10)
-    the_one(faults_of(folder), "case.xlsx, sheet households", None, None, "15 rows and 23 columns")
+    the_one(
+        faults_of(folder), "case.xlsx, sheet households", None, None, "a cell in row 11, column 1"
+    )
 
 
 def test_many_bad_rows_make_few_lines(folder: Path) -> None:

@@ -59,7 +59,7 @@ KEYS = [
     ('file = "roads.osm"', 'file = "../roads.osm"', "roads.file", "leads out of the folder"),
     ('file = "roads.osm"', 'file = "/roads.osm"', "roads.file", "leads out of the folder"),
     ('file = "roads.osm"', 'file = "C:\\\\roads.osm"', "roads.file", "leads out of the folder"),
-    ('file = "roads.osm"', 'file = "\\u0000.osm"', "roads.file", "names no file"),
+    ('file = "roads.osm"', 'file = "\\u0000.osm"', "roads.file", "characters that can be seen"),
     ("max_snap_metres = 300", "max_snap_metres = 0", "roads.max_snap_metres", "from 1 to"),
     ("# closed_ways = [12]", "closed_ways = [-1]", "roads.closed_ways", "a list of whole numbers"),
     ("# forbidden", "forbidden", "roads.forbidden", "no such file"),
