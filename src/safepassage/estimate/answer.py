@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from safepassage.estimate.bound import Term, bounds
+from safepassage.estimate.bound import bounds
 from safepassage.estimate.figures import Figures
+from safepassage.estimate.term import Term
 from safepassage.estimate.timetable import Timetable, timetable
 from safepassage.estimate.windows import DAY, DailyWindows
 

@@ -14,18 +14,11 @@ from fractions import Fraction
 
 import msgspec
 
+from safepassage.estimate.daily import day_by_day
 from safepassage.estimate.figures import Figures
+from safepassage.estimate.term import Term
 from safepassage.estimate.windows import DAY, HOUR, DailyWindows, too_long
 from safepassage.estimate.words import clock, count, hours, opening
-
-
-class Term(msgspec.Struct, frozen=True, kw_only=True):
-    """One bound: nobody's plan has the last person out before `clearance`, because of `what`."""
-
-    what: str
-    clearance: int
-    """Seconds from the midnight that begins day 1."""
-    formula: str
 
 
 class Round(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,15 +29,21 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def bounds(figures: Figures) -> tuple[Term, ...]:
-    """Every bound that applies, the latest clearance first; the first of them is the bound."""
+    """Every bound that applies, the latest clearance first; the first of them is the bound.
+
+    That of fleet and gates together is listed only where it is later than all others: where one of
+    the two binds alone it only repeats it.
+    """
     rounds = vehicle_rounds(figures)
-    terms = (
+    terms = [
         farthest_point(figures),
         *gates(figures, rounds[0], figures.people, figures.loads),
-        fleet(figures, rounds),
-        reception(figures, rounds[0]),
-    )
-    return tuple(sorted((term for term in terms if term), key=lambda term: -term.clearance))
+        *(term for term in (fleet(figures, rounds), reception(figures, rounds[0])) if term),
+    ]
+    together = day_by_day(figures)
+    if together and together.clearance > max(term.clearance for term in terms):
+        terms.append(together)
+    return tuple(sorted(terms, key=lambda term: -term.clearance))
 
 
 def gates(figures: Figures, since: Round, persons: int, loads: int) -> Iterator[Term]:
@@ -257,14 +256,9 @@ def fleet(figures: Figures, rounds: list[Round]) -> Term | None:
         clearance=clearance,
         formula=f"{count(figures.people, 'person')} ÷ {figures.seats:,} seats = "
         f"{count(figures.loads, 'load')} ÷ {count(figures.vehicles, 'vehicle')} = "
-        f"{count(len(rounds), 'round')}; a round takes {hours(_cycle(figures))} and both "
+        f"{count(len(rounds), 'round')}; a round takes {hours(figures.round)} and both "
         f"passages lie in windows, so round {number:,} is not out before {clock(leaves)}{after}",
     )
-
-
-def _cycle(figures: Figures) -> int:
-    """From one passage outward of a vehicle to its next, without waiting."""
-    return figures.turn + figures.passage(1, 0) + figures.quickest + figures.passage(1, 1)
 
 
 def reception(figures: Figures, first: Round) -> Term | None:

@@ -79,6 +79,11 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
         return min(point.quickest for point in self.points) + self.loading
 
     @property
+    def round(self) -> int:
+        """Least seconds from one passage outward of a vehicle to the end of its next."""
+        return self.turn + self.passage(1, 0) + self.quickest + self.passage(1, 1)
+
+    @property
     def outward(self) -> DailyWindows:
         """When loaded vehicles can pass out: not before one that entered that day can be back.
 

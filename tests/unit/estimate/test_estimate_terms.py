@@ -32,11 +32,11 @@ HAND_WORKED: list[tuple[dict[str, Any], str, str]] = [
         "screening of persons",
         "day 1 at 10:40",
     ),
-    # 3 h 50 min on day 1, 3 h 50 min on day 2, and 2 h 20 min on day 3, each from 10:10 on
+    # 3 h 50 min on day 1, 3 h 50 min on day 2, and 40 min on day 3, each from 10:10 on
     (
-        {"vehicles": 10, "convoy_vehicles": 10, "persons_per_hour": 10},
+        {"vehicles": 10, "convoy_vehicles": 10, "persons_per_hour": 12},
         "screening of persons",
-        "day 3 at 12:30",
+        "day 3 at 10:50",
     ),
     # vehicles that wait inside over night pass from 09:00 on: 3 h 50 min, 5 h, and 1 h 10 min
     (
@@ -79,8 +79,15 @@ HAND_WORKED: list[tuple[dict[str, Any], str, str]] = [
     ),
     # 5 rounds: out at 10:10, back 12:30, out 13:40, back 16:00; so 2 a day and the 5th on day 3
     ({}, "the fleet's rounds", "day 3 at 10:10"),
-    # before the 4th round is out, on day 2 at 13:41:30, 60 people are; the last 40 take an hour
-    ({"persons_per_hour": 40}, "the fleet's rounds", "day 3 at 10:51"),
+    # before the 5th round is out, 80 people are; the last 20 take half an hour
+    ({"persons_per_hour": 40, "overnight": True}, "the fleet's rounds", "day 3 at 10:40"),
+    # A round takes 3 h 31 min: the vehicles of those out by 10:29, 19 at one a minute, are out again
+    # by 14:00, with 20 more. So 39 on days 1 and 2, and 22 on day 3: 2 by 10:12, 20 at 13:43.
+    (
+        {"persons_per_hour": 60},
+        "the fleet and the gates together, day by day",
+        "day 3 at 13:43",
+    ),
     # 100 - 40 on the way = 60 people, 15 a day: on the 4th day
     ({"vehicles": 4, "daily_capacity": 15}, "reception a day", "day 4 at 10:10"),
     # 7 h of driving until the third is out, 5 of them on the first day, so 24 + 2 h; then a round
