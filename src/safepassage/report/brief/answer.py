@@ -26,6 +26,7 @@ class Binds(msgspec.Struct, frozen=True, kw_only=True):
 
     promise: str
     where: str
+    where_local: str
     share: float
 
 
@@ -110,5 +111,9 @@ def _binds(case: Case, binding: Iterable[Binding]) -> Iterable[Binds]:
     """Most weight first; a place by its name, anything else as the bound calls it."""
     for item in sorted(binding, key=lambda one: -one.share):
         place = case.places.get(item.where)
-        where = place.name if place else item.where
-        yield Binds(promise=item.promise, where=where, share=item.share)
+        yield Binds(
+            promise=item.promise,
+            where=place.name if place else item.where,
+            where_local=place.name_local if place else "",
+            share=item.share,
+        )

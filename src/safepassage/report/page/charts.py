@@ -155,9 +155,8 @@ def day_rows(
         picture.text(WIDTH - 4, base - 10, language.number(row["people"]), "figure", "end")
         for day in row.get("days", ()):
             height = max(1.5, (row_height - 6) * day["people"] / most)
-            told = f"{row['label']}, {language.day(day['day'], zone)}: " + language.number(
-                day["people"]
-            )
+            place_and_day = row["label"], language.day(day["day"], zone)
+            told = f"{language.text(', ').join(place_and_day)}: {language.number(day['people'])}"
             picture.rectangle(axis.x(day["day"]) + 0.7, base - height, width, height, "bar", told)
         limit = row.get("daily_capacity")
         if limit is not None and limit <= most:
@@ -178,9 +177,10 @@ def waits_chart(data: Data, language: Language) -> Markup:
     every = max(1, round(70 / width))
     for number, one in enumerate(bins):
         x, y = LEFT + number * width, people.y(one["people"])
-        told = f"{language.span(one['low'])} – {language.span(one['high'])}: " + language.number(
-            one["people"]
+        ends = text(
+            "{first}–{last}", first=language.span(one["low"]), last=language.span(one["high"])
         )
+        told = f"{ends}: {language.number(one['people'])}"
         picture.rectangle(x + 1, y, width - 2, bottom - y, "bar", told)
         if number % every == 0:
             picture.text(x, bottom + 16, language.span(one["low"]), "tick", "middle")

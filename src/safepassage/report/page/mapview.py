@@ -116,7 +116,7 @@ def map_picture(ground: Data, name: str, view: View, language: Language, *, apar
     if apart and name == "whole":
         named = [p for p in inside if p["kind"] in ("crossing", "destination") and p["people"]]
     _labels(picture, named, view, language)
-    _scale(picture, view)
+    _scale(picture, view, language)
     return picture.markup()
 
 
@@ -198,14 +198,18 @@ def _fits(box: Box, view: View) -> bool:
     return box[0] >= 2 and box[1] >= 2 and box[2] <= WIDTH - 2 and box[3] <= view.height - 2
 
 
-def _scale(picture: Drawing, view: View) -> None:
+def _scale(picture: Drawing, view: View, language: Language) -> None:
     """A bar of a round length, at most a quarter of the width."""
     most = view.metres * WIDTH / 4
     power = 10 ** math.floor(math.log10(most))
     metres = next(power * m for m in (5, 2, 1) if power * m <= most)
     x, y, length = 14.0, view.height - 12, metres / view.metres
     picture.path([x, x, x + length, x + length], [y - 5, y, y, y - 5], "scale")
-    told = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
+    text = language.text
+    if metres >= 1000:
+        told = text("{n} km", n=f"{metres / 1000:g}")
+    else:
+        told = text("{n} m", n=f"{metres:g}")
     picture.text(x + length + 6, y + 2, told, "tick")
 
 

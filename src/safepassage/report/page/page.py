@@ -139,7 +139,7 @@ def _played(
             }
             for name, view in frames.items()
         },
-        "language": language.code.replace("_", "-"),
+        "language": language.code,
         "timezone": timezone,
         "words": {"out": language.text("out"), "arrived": language.text("arrived")},
         "shown": data["answer"].get("first_out") or moves["moves"][0][1],

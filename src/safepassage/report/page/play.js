@@ -10,7 +10,7 @@
   const told = new Intl.DateTimeFormat(`${data.language}-u-nu-latn`, {
     timeZone: data.timezone, weekday: "short", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
   });
-  const figures = new Intl.NumberFormat("en");
+  const figures = new Intl.NumberFormat(`${data.language}-u-nu-latn`);
   let now = begin, running = false, before = 0;
 
   // Each way as points and the share of its length reached at each, so that time gives a place.
