@@ -61,8 +61,11 @@ def people_add_up(case: Case, said: Brief) -> None:
     assert sum(point.undecided for point in said.points) == undecided
     assert said.answer.leaving == out + said.answer.not_served
     assert said.answer.registered == sum(group.persons for group in case.groups)
-    for place in (*said.points, *said.reception):
-        assert sum(day.people for day in place.days) == place.people
+    for days, total in (
+        *((point.days, point.people) for point in said.points),
+        *((place.days, place.people) for place in said.reception),
+    ):
+        assert sum(day.people for day in days) == total
     for point in said.points:
         assert point.people <= point.seats
     moved = [m for m in said.ground.movements if said.ground.ways[m.way].outside]
@@ -70,7 +73,8 @@ def people_add_up(case: Case, said: Brief) -> None:
 
 
 def days_are_local(case: Case, said: Brief) -> None:
-    rows = [day.day for place in (*said.points, *said.reception) for day in place.days]
+    rows = [day.day for point in said.points for day in point.days]
+    rows += [day.day for place in said.reception for day in place.days]
     rows += [day.day for gate in said.gates for day in gate.days]
     for day in rows:
         now, before = (datetime.fromtimestamp(at, case.zone) for at in (day, day - 1))

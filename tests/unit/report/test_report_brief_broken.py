@@ -86,7 +86,7 @@ def test_a_corrupt_plan_is_reported_or_refused(plan: Plan | None) -> None:
 def test_instants_far_from_the_case_are_refused_in_words(far: int) -> None:
     stops = (*T1.stops[:-1], msgspec.structs.replace(T1.stops[-1], depart=CASE.horizon[0] + far))
     odd = msgspec.structs.replace(PLAN, trips=(msgspec.structs.replace(T1, stops=stops),))
-    with pytest.raises(PlanFileError, match="trip t1 has the time .* expected .* Plan"):
+    with pytest.raises(PlanFileError, match=r"trip t1 has the time .* expected .* Plan"):
         refuse_absurd(CASE, odd)
     bound = msgspec.structs.replace(PLAN.bound, clearance=CASE.horizon[0] + far)
     with pytest.raises(PlanFileError, match="the bound has the time"):
@@ -101,7 +101,7 @@ def test_people_that_cannot_be_are_refused_in_words(people: int) -> None:
         for stop in T1.stops
     )
     odd = msgspec.structs.replace(PLAN, trips=(msgspec.structs.replace(T1, stops=stops),))
-    with pytest.raises(PlanFileError, match="trip t1 has .* people; expected 0 to"):
+    with pytest.raises(PlanFileError, match=r"trip t1 has .* people; expected 0 to"):
         refuse_absurd(CASE, odd)
 
 
