@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from safepassage.report.sheets.sheet import Book, Column, Sheet
@@ -10,58 +10,89 @@ from safepassage.report.sheets.sheet import Book, Column, Sheet
 Listed = Sequence[tuple[str, Mapping[str, Any]]]
 """Name of a sheet, and the record that is on it."""
 
+WIDTHS = (26, 26, 20, 20, 34, 10, 10, 10, 14)
+
 
 def write_contents(book: Book, tab: str, convoys: Listed, points: Listed) -> None:
     """A row a convoy, then a row an assembly point."""
-    text, number = book.language.text, book.language.number
-    columns = (
-        Column(field="", heading=text("Sheet"), width=26),
-        Column(field="", heading=text("Crossing or first call"), width=26),
-        Column(field="", heading=text("Passes from, or last call"), width=26),
-        Column(field="", heading=text("Until"), width=20),
-        Column(field="", heading=text("Destinations"), width=34),
-        Column(field="", heading=text("Vehicles"), width=10),
-        Column(field="", heading=text("People"), width=10),
-        Column(field="", heading=text("Places sent"), width=10),
-        Column(field="", heading=text("People without a place"), width=14),
-    )
+    text, count = book.language.text, book.language.count
     facts = text(
-        "{convoys} convoys and {points} assembly points. Places sent are never fewer than people "
-        "called; where they would be, the last column says so.",
-        convoys=number(len(convoys)),
-        points=number(len(points)),
+        "{convoys}, {points}. Places sent are never fewer than people called; where they would "
+        "be, the last column says so. All times are local: {timezone}.",
+        convoys=count("{n} convoy", "{n} convoys", len(convoys)),
+        points=count("{n} assembly point", "{n} assembly points", len(points)),
+        timezone=book.head.get("timezone", ""),
     )
     title = text("Manifests: {title}", title=book.head.get("title", ""))
+    columns = [
+        Column(field="", heading=heading, width=width)
+        for heading, width in zip(_of_convoys(book), WIDTHS, strict=True)
+    ]
     sheet = Sheet(book, tab, title, facts, columns)
-    for name, convoy in convoys:
-        sheet.cells(
-            (
-                name,
-                convoy["crossing"],
-                book.moment(convoy["start"]),
-                book.moment(convoy["end"]),
-                ", ".join(convoy["destinations"]),
-                convoy["vehicles"],
-                convoy["aboard"]["persons"],
-                sum(load["places"]["persons"] for load in convoy["loads"]),
-                "",
-            )
-        )
+    for (name, convoy), row in zip(convoys, _convoys(book, convoys), strict=True):
+        short = convoy["aboard"]["persons"] > row[-2]
+        sheet.cells((name, *row), "warning" if short else "")
         sheet.link(name)
-    for name, point in points:
+    sheet.cells(_of_points(book), "heading")
+    for (name, point), row in zip(points, _points(book, points), strict=True):
+        sheet.cells((name, *row), "warning" if point["short"] else "")
+        sheet.link(name)
+
+
+def _of_convoys(book: Book) -> tuple[str, ...]:
+    text = book.language.text
+    return (
+        text("Convoy"),
+        text("Crossing"),
+        text("Passes from"),
+        text("Until"),
+        text("Destinations"),
+        text("Vehicles"),
+        text("People"),
+        text("Places sent"),
+        "",
+    )
+
+
+def _of_points(book: Book) -> tuple[str, ...]:
+    text = book.language.text
+    return (
+        text("Assembly point"),
+        "",
+        text("First call"),
+        text("Last call"),
+        "",
+        text("Vehicles"),
+        text("People"),
+        text("Places sent"),
+        text("People without a place"),
+    )
+
+
+def _convoys(book: Book, convoys: Listed) -> Iterator[tuple[Any, ...]]:
+    for _, convoy in convoys:
+        yield (
+            convoy["crossing"],
+            book.moment(convoy["start"]),
+            book.moment(convoy["end"]),
+            book.language.text(", ").join(convoy["destinations"]),
+            convoy["vehicles"],
+            convoy["aboard"]["persons"],
+            sum(load["places"]["persons"] for load in convoy["loads"]),
+            "",
+        )
+
+
+def _points(book: Book, points: Listed) -> Iterator[tuple[Any, ...]]:
+    for _, point in points:
         calls = point["calls"]
-        sheet.cells(
-            (
-                name,
-                book.moment(calls[0]["at"]),
-                book.moment(calls[-1]["at"]),
-                "",
-                "",
-                sum(call["vehicles"] for call in calls),
-                point["persons"],
-                point["seats"],
-                point["short"],
-            ),
-            "warning" if point["short"] else "",
+        yield (
+            "",
+            book.moment(calls[0]["at"]),
+            book.moment(calls[-1]["at"]),
+            "",
+            sum(call["vehicles"] for call in calls),
+            point["persons"],
+            point["seats"],
+            point["short"],
         )
-        sheet.link(name)

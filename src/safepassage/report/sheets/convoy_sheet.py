@@ -11,15 +11,15 @@ from safepassage.report.sheets.words import vehicle_kind
 
 def write_convoy(book: Book, tab: str, convoy: Mapping[str, Any]) -> None:
     """A row a boarding, sums and places a vehicle, sums of the convoy."""
-    text = book.language.text
+    text, count = book.language.text, book.language.count
     facts = text(
-        "{crossing}, {start} to {end}. To: {destinations}. {vehicles} vehicles, {persons} people.",
+        "{crossing}, {start} to {end}. To: {destinations}. {vehicles}, {people}.",
         crossing=convoy["crossing"],
         start=book.moment(convoy["start"]),
         end=book.language.clock(convoy["end"], book.zone),
-        destinations=", ".join(convoy["destinations"]),
-        vehicles=book.language.number(convoy["vehicles"]),
-        persons=book.language.number(convoy["aboard"]["persons"]),
+        destinations=text(", ").join(convoy["destinations"]),
+        vehicles=count("{n} vehicle", "{n} vehicles", convoy["vehicles"]),
+        people=count("{n} person aboard", "{n} people aboard", convoy["aboard"]["persons"]),
     )
     title = text("Convoy {convoy}", convoy=convoy["convoy"])
     sheet = Sheet(book, tab, title, facts, _columns(book))
@@ -60,20 +60,20 @@ def _write_load(book: Book, sheet: Sheet, load: Mapping[str, Any]) -> None:
             | {
                 "vehicle": load["vehicle"],
                 "at": book.moment(row["at"]),
-                "also": ", ".join(row["also"]),
+                "also": text(", ").join(row["also"]),
             }
         )
     told = text(
-        "{vehicle} ({kind}) to {destination}",
-        vehicle=load["vehicle"],
+        "{kind} to {destination}, there {arrives}",
         kind=vehicle_kind(load["kind"], book.language),
         destination=load["destination"],
+        arrives=book.moment(load["arrives"]),
     )
-    sheet.record({"vehicle": text("Aboard"), "place": told} | load["aboard"], "total")
+    sheet.record({"vehicle": load["vehicle"], "place": told} | load["aboard"], "total")
     aboard, places = load["aboard"], load["places"]
     too_many = any(aboard[name] > places[name] for name in aboard)
     medic = {"escorts": text("medic aboard")} if load["medic"] else {}
     sheet.record(
-        {"vehicle": text("Places"), "place": load["vehicle"]} | places | medic,
+        {"vehicle": load["vehicle"], "place": text("its places")} | places | medic,
         "warning" if too_many else "total",
     )

@@ -11,7 +11,10 @@ from safepassage.report.journeys import Journey, Journeys, Leg
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ConvoyLeg:
-    """The vehicles of a convoy on one route: the first departs, the last arrives, UTC seconds."""
+    """The vehicles of a convoy on one way: the first departs, the last arrives, UTC seconds.
+
+    `route` is that of the first of them; others may drive the same roads at other speeds.
+    """
 
     convoy: Convoy
     route: Route
@@ -22,22 +25,24 @@ class ConvoyLeg:
 
 
 def convoy_legs(told: Journeys) -> tuple[ConvoyLeg, ...]:
-    """Every convoy's legs, once a route, by convoy start and then by departure."""
-    alike: dict[tuple[str, str], list[tuple[Convoy, Leg]]] = {}
+    """Every convoy's legs by its start, then by departure; routes over the same roads are one."""
+    alike: dict[tuple[str, str, str, tuple[int, ...]], list[tuple[Convoy, Leg]]] = {}
     for journey in told.all:
         for convoy, leg in legs_of(journey):
-            if leg.route in told.routes:
-                alike.setdefault((convoy.id, leg.route), []).append((convoy, leg))
+            route = told.routes.get(leg.route)
+            if route is not None:
+                way = convoy.id, route.origin, route.destination, route.arcs
+                alike.setdefault(way, []).append((convoy, leg))
     found = [
         ConvoyLeg(
             convoy=together[0][0],
-            route=told.routes[route],
+            route=told.routes[together[0][1].route],
             vehicles=len(together),
             persons=sum(leg.persons for _, leg in together),
             depart=min(leg.depart for _, leg in together),
             arrive=max(leg.arrive for _, leg in together),
         )
-        for (_, route), together in alike.items()
+        for together in alike.values()
     ]
     return tuple(
         sorted(

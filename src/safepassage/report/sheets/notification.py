@@ -56,7 +56,6 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
     closes: int | None
     destinations: tuple[str, ...]
     kinds: tuple[KindCount, ...]
-    vehicles: int
     persons: int
 
 
@@ -154,7 +153,6 @@ def _passages(told: Journeys, moving: Iterable[tuple[Convoy, Journey]]) -> Itera
                 dict.fromkeys(place_name(told.case, j.destination) for j in journeys if out)
             ),
             kinds=tuple(KindCount(kind=kind, vehicles=kinds[kind]) for kind in sorted(kinds)),
-            vehicles=len(journeys),
             persons=sum(journey.persons for journey in journeys if out),
         )
 

@@ -10,11 +10,11 @@ from safepassage.report.sheets.sheet import Book, Column, Sheet
 
 def write_point(book: Book, tab: str, point: Mapping[str, Any]) -> None:
     """A bold row a call with people and places, then a row a travel group."""
-    text, number = book.language.text, book.language.number
+    text, count = book.language.text, book.language.count
     facts = text(
-        "{persons} people are called in all; {seats} places are sent for them.",
-        persons=number(point["persons"]),
-        seats=number(point["seats"]),
+        "{called} in all; {sent}.",
+        called=count("{n} person is called", "{n} people are called", point["persons"]),
+        sent=count("{n} place sent", "{n} places sent", point["seats"]),
     )
     sheet = Sheet(book, tab, point["place"], facts, _columns(book))
     for call in point["calls"]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import msgspec
 
-from safepassage.model.agreement import Direction
 from safepassage.model.plan import Convoy
 from safepassage.report.journeys import Journeys
 from safepassage.report.sheets.convoy_map import PlaceKind, spot
@@ -28,7 +27,7 @@ class Way(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Waypoint(msgspec.Struct, frozen=True, kw_only=True):
-    """A place of the convoy: the first vehicle is there from `since`, the last until `until`."""
+    """A place of the convoy from the first that happens there to the last, UTC seconds."""
 
     kind: PlaceKind
     name: str
@@ -38,14 +37,11 @@ class Waypoint(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Track(msgspec.Struct, frozen=True, kw_only=True):
-    """A convoy on the ground; it passes its crossing from `start` to `end`, UTC seconds."""
+    """A convoy on the ground; it begins to pass its crossing at `start`, UTC seconds."""
 
     head: Head
     convoy: str
-    crossing: str
-    direction: Direction
     start: int
-    end: int
     waypoints: tuple[Waypoint, ...]
     ways: tuple[Way, ...]
 
@@ -62,10 +58,7 @@ def tracks(told: Journeys, head: Head) -> Iterator[Track]:
         yield Track(
             head=head,
             convoy=convoy.id,
-            crossing=place_name(told.case, convoy.crossing),
-            direction=convoy.direction,
             start=convoy.start,
-            end=convoy.end,
             waypoints=tuple(_waypoints(told, convoy, legs)),
             ways=tuple(
                 Way(
@@ -87,6 +80,9 @@ def _waypoints(told: Journeys, convoy: Convoy, legs: list[ConvoyLeg]) -> Iterato
     for leg in legs:
         times[leg.route.origin].append(leg.depart)
         times[leg.route.destination].append(leg.arrive)
+    for journey in told.outward.get(convoy.id, ()):
+        for call in journey.calls:
+            times[call.place].append(call.at)
     times[convoy.crossing] = [convoy.start, convoy.end]
     for name in sorted(times, key=lambda one: (min(times[one]), one)):
         place = told.case.places.get(name)
