@@ -6,8 +6,12 @@ from cyclopts import App
 
 from safepassage import __version__
 from safepassage.cli.case import case, new
+from safepassage.cli.compare import compare
 from safepassage.cli.demo import demo
+from safepassage.cli.drill import drill
+from safepassage.cli.estimate import estimate
 from safepassage.cli.plan import plan, verify
+from safepassage.cli.report import report
 
 app = App(
     name="safepassage",
@@ -20,5 +24,5 @@ app = App(
     suppress_keyboard_interrupt=False,
 )
 
-for command in (plan, verify, case, new, demo):
+for command in (plan, verify, report, compare, case, new, estimate, drill, demo):
     app.command(command)

@@ -32,8 +32,12 @@ def common_network(table: RoadTable, gates: tuple[int, ...] = ()) -> Network:
 
 
 def junctions(table: RoadTable) -> BoolArray:
-    """Which nodes, (N,), are where three roads or more meet, that every profile can reach."""
-    arcs = common_arcs(table)
+    """Which nodes, (N,), are where three roads or more meet, that every profile can reach.
+
+    Driveways and the like (`highway=service`) are no roads here: buses don't gather people there.
+    """
+    service = np.isin(table.classes, "service")[table.highway]
+    arcs = common_arcs(table) & ~service
     ends = np.sort(np.stack([table.tail[arcs], table.head[arcs]]), axis=0)
     ends = np.unique(ends[:, ends[0] != ends[1]], axis=1)
     met: BoolArray = np.bincount(ends.ravel(), minlength=table.nodes) >= 3
@@ -72,7 +76,7 @@ def spread(
     arcs = common_arcs(table)
     joined = np.zeros(table.nodes, dtype=np.bool_)
     joined[table.tail[arcs]] = True
-    nodes = np.flatnonzero(candidates & joined)
+    nodes = np.flatnonzero(candidates & joined).astype(np.int32)
     if len(nodes) < count:
         raise RoadsError(
             f"{len(nodes):,} junctions to choose from",
