@@ -28,11 +28,10 @@ _ENDINGS = (".osm.pbf", ".osm.bz2", ".osm")
 
 @dataclass(frozen=True, kw_only=True)
 class Made:
-    """A drill that was made: its first day, its size, and the files written."""
+    """A drill that was made: its first day and its size."""
 
     start: date
     size: Size
-    files: tuple[str, ...]
 
 
 def make_drill(
@@ -93,7 +92,7 @@ def make_drill(
     }
     on_stage("writing")
     write_files(folder, files)
-    return Made(start=start, size=sized, files=tuple(files))
+    return Made(start=start, size=sized)
 
 
 def _ending(roads: Path) -> str:

@@ -13,8 +13,7 @@ _TEXT = """# {title}
 
 {people:,} people who don't exist leave by agreement in an exercise of civil protection. The streets
 are real; everything else is assumed: places, people, fleet, hours, rates. `case.toml` lists every
-assumption, and every plan repeats them. It says nothing about the people who live in the area, and
-no authority has asked for it.
+assumption, and every plan repeats them. It says nothing about the people who live in the area.
 
     safepassage case .
     safepassage plan . --out out

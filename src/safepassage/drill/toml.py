@@ -71,16 +71,16 @@ def _window(drill: Drill, crossing: str, start: date, last: date) -> str:
 
 
 def _draw(drill: Drill, destinations: Sequence[str]) -> str:
-    rest = 1 - drill.leave
-    stay, undecided = round(0.6 * rest, 6), round(0.2 * rest, 6)
-    not_asked = round(rest - stay - undecided, 6)
+    leave = round(drill.leave, 6)
+    stay, undecided = round(0.6 * (1 - leave), 6), round(0.2 * (1 - leave), 6)
+    not_asked = max(0.0, round(1 - leave - stay - undecided, 6))
     lines = [
         "# Households are drawn: nobody was registered or asked.",
         "[draw]",
         f"household_sizes = {list(_HOUSEHOLD_SIZES)}",
         f"children = {_CHILDREN}",
         "ages = { female = 0.51, under_5 = 0.05, aged_60 = 0.26 }",
-        f"choice = {{ leave = {drill.leave:g}, stay = {stay:g}, undecided = {undecided:g}, "
+        f"choice = {{ leave = {leave:g}, stay = {stay:g}, undecided = {undecided:g}, "
         f"not_asked = {not_asked:g} }}",
         f"needs = {{ stretcher = {STRETCHERS}, wheelchair = {WHEELCHAIRS}, escort = {ESCORTS} }}",
         "medical_classes = [0.01, 0.04, 0.10, 0.85]",
