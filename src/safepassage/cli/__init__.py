@@ -10,6 +10,7 @@ from cyclopts import CycloptsError
 
 from safepassage.cli.app import app
 from safepassage.errors import CaseError, SafePassageError, SolverError, TermsError
+from safepassage.shown import shown
 
 DONE, DEFECT, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: 1 a promise is broken or the solver failed, 2 the input or command can't be used."""
@@ -26,8 +27,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read our output has heard enough (`| head`); Python would complain at its exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except (CycloptsError, SafePassageError, OSError) as error:
-        print(f"safepassage: {_told(error)}", file=sys.stderr)
+    except (CycloptsError, SafePassageError, OSError, MemoryError) as error:
+        told = "\n".join(map(shown, _told(error).split("\n")))
+        print(f"safepassage: {told}", file=sys.stderr)
         return DEFECT if isinstance(error, SolverError) else UNUSABLE
     return int(code)
 
@@ -45,6 +47,8 @@ def _told(error: Exception) -> str:
                 f"the terms allow no plan yet.\n{missing}\n"
                 "To study the case all the same, add --what-if: the plan is then marked as such."
             )
+        case MemoryError():
+            text = "not enough memory. Use a machine with more, or smaller files."
         case OSError():
             text = ": ".join(str(part) for part in (error.filename, error.strerror) if part)
         case _:

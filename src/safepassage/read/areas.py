@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 import shapely.geometry
 from shapely.geometry.base import BaseGeometry
@@ -13,7 +15,11 @@ from shapely.geometry.base import BaseGeometry
 from safepassage.read.faults import Faults, quoted
 from safepassage.read.files import decode, read_bytes
 
-MAX_BYTES = 50_000_000
+MAX_BYTES = 20_000_000
+MAX_POINTS = 200_000
+"""Corners of all outlines together."""
+MEETINGS = 20
+"""Stretches of outline that one stretch meets, on average, in the most tangled file."""
 
 
 def read_areas(path: Path, file: str, faults: Faults) -> BaseGeometry | None:
@@ -28,6 +34,7 @@ def read_areas(path: Path, file: str, faults: Faults) -> BaseGeometry | None:
     except (
         ValueError,
         TypeError,
+        OverflowError,
         KeyError,
         IndexError,
         AttributeError,
@@ -54,7 +61,32 @@ def read_areas(path: Path, file: str, faults: Faults) -> BaseGeometry | None:
             )
     if not shapes:
         faults.add(file, "no area", expected, "Remove the file, or draw the areas.")
+    if sound and _tangled(shapes):
+        sound = False
+        faults.add(
+            file,
+            "outlines that have too many corners or cross each other too often",
+            f"at most {MAX_POINTS:,} corners, of areas that seldom overlap",
+            "Simplify the outlines, and merge areas that overlap.",
+        )
     return shapely.union_all(shapes) if shapes and sound else None
+
+
+def _tangled(shapes: Sequence[BaseGeometry]) -> bool:
+    """Whether merging the areas could take time and memory by the square of their corners."""
+    rings = shapely.get_rings(shapes)
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    if len(points) > MAX_POINTS:
+        return True
+    pairs = np.stack([points[:-1], points[1:]], axis=1)[ring[:-1] == ring[1:]]
+    stretches = shapely.linestrings(pairs)
+    tree = shapely.STRtree(stretches)
+    left = MEETINGS * len(stretches) + 10_000
+    for start in range(0, len(stretches), 20):
+        left -= tree.query(stretches[start : start + 20]).shape[1]
+        if left < 0:
+            return True
+    return False
 
 
 def _polygon_fault(shape: BaseGeometry) -> str:

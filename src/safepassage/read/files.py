@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from safepassage.read.faults import Faults, quoted
@@ -17,6 +20,7 @@ def inside(
         path = (folder / name).resolve()
         leads_out = absolute or not path.is_relative_to(folder.resolve())
         exists = path.is_file()
+        other = not exists and path.exists()
     except (OSError, ValueError, RuntimeError):
         faults.add(
             file,
@@ -38,7 +42,8 @@ def inside(
     if not exists:
         faults.add(
             file,
-            "no such file" if file == name else f"{quoted(name)}, but no such file",
+            ("" if file == name else f"{quoted(name)}, but ")
+            + ("a folder, pipe or device" if other else "no such file"),
             expected,
             "Put the file there, or correct its name.",
             column=column,
@@ -47,11 +52,21 @@ def inside(
     return path
 
 
+def first_bytes(path: Path, most: int) -> bytes:
+    """The first bytes of a regular file; OSError for anything else, and never waiting for it."""
+    # What was a file a moment ago may be a pipe now: opening one must not wait for a writer.
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "a folder, pipe or device", str(path))
+    with os.fdopen(handle, "rb") as stream:
+        return stream.read(most)
+
+
 def read_bytes(path: Path, limit: int, faults: Faults, file: str) -> bytes | None:
     """The file's bytes, or None with a fault if it is too large or can't be opened."""
     try:
-        with path.open("rb") as stream:
-            data = stream.read(limit + 1)
+        data = first_bytes(path, limit + 1)
     except OSError as error:
         faults.add(
             file,

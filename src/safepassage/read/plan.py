@@ -8,6 +8,7 @@ import msgspec
 
 from safepassage.errors import PlanFileError
 from safepassage.model.plan import PLAN_FORMAT, Plan
+from safepassage.read.files import first_bytes
 
 MOST_BYTES = 1 << 29
 """Half a gibibyte: ten times the plan of a city of 400,000, and what a laptop can decode."""
@@ -28,7 +29,7 @@ def read_plan(path: Path) -> Plan:
                 "this version, or verify with the version that wrote the file."
             )
         return msgspec.json.decode(data, type=Plan)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
         raise PlanFileError(
             f"{path}: not a plan: {error}; expected the plan.json that `safepassage plan` writes. "
             "Give that file, or plan the case again."
@@ -38,8 +39,7 @@ def read_plan(path: Path) -> Plan:
 def _read(path: Path) -> bytes:
     """The file's bytes, never more than `MOST_BYTES` and a bit."""
     try:
-        with path.open("rb") as stream:
-            data = stream.read(MOST_BYTES + 1)
+        data = first_bytes(path, MOST_BYTES + 1)
     except OSError as error:
         raise PlanFileError(
             f"{path}: {error.strerror}; expected a file that can be read. "

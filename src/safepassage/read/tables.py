@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from safepassage.read.workbook import Workbook
 MAX_BYTES = 100_000_000
 MAX_ROWS = 1_000_000
 MAX_COLUMNS = 200
+MAX_CELLS = 30_000_000
+MAX_LINE = 1_000_000
 
 TABLES = (
     "assembly_points",
@@ -105,17 +107,18 @@ def read_table(files: TableFiles, name: str, faults: Faults) -> Table | None:
 def _csv_records(folder: Path, file: str, faults: Faults) -> list[list[str]] | None:
     path = inside(folder, file, faults, file=file)
     data = read_bytes(path, MAX_BYTES, faults, file) if path else None
-    text = decode(data, faults, file) if data is not None else None
-    if text is None:
+    if data is None or decode(data, faults, file) is None:
         return None
     records: list[list[str]] = []
+    cells = 0
     try:
-        for record in csv.reader(io.StringIO(text, newline=""), strict=True):
+        for record in csv.reader(_lines(data), strict=True):
             records.append(record)
-            if len(records) > MAX_ROWS + 2:
+            cells += len(record)
+            if len(records) > MAX_ROWS + 2 or cells > MAX_CELLS:
                 faults.add(
                     file,
-                    f"more than {MAX_ROWS:,} rows",
+                    f"more than {MAX_ROWS:,} rows or {MAX_CELLS:,} cells",
                     f"at most {MAX_ROWS:,} rows",
                     "Check that it is the right file, or split the case.",
                 )
@@ -130,6 +133,14 @@ def _csv_records(folder: Path, file: str, faults: Faults) -> list[list[str]] | N
         )
         return None
     return records
+
+
+def _lines(data: bytes) -> Iterator[str]:
+    """The lines of a text, one at a time; csv.Error for one that no table has."""
+    for line in io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline=""):
+        if len(line) > MAX_LINE:
+            raise csv.Error(f"a line of {len(line):,} characters")
+        yield line
 
 
 def _table(file: str, records: list[list[str]], faults: Faults) -> Table | None:

@@ -150,7 +150,7 @@ def test_a_table_that_leads_out_of_the_folder(folder: Path, tmp_path: Path) -> N
 def test_a_table_that_is_a_folder(folder: Path) -> None:
     (folder / "vehicles.csv").unlink()
     (folder / "vehicles.csv").mkdir()
-    the_one(faults_of(folder), "vehicles.csv", None, None, "no such file")
+    the_one(faults_of(folder), "vehicles.csv", None, None, "a folder, pipe or device")
 
 
 def test_leavings_of_editors_are_no_tables(folder: Path) -> None:
