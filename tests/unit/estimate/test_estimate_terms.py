@@ -81,8 +81,8 @@ HAND_WORKED: list[tuple[dict[str, Any], str, str]] = [
     ({}, "the fleet's rounds", "day 3 at 10:10"),
     # before the 5th round is out, 80 people are; the last 20 take half an hour
     ({"persons_per_hour": 40, "overnight": True}, "the fleet's rounds", "day 3 at 10:40"),
-    # A round takes 3 h 31 min: the vehicles of those out by 10:29, 19 at one a minute, are out again
-    # by 14:00, with 20 more. So 39 on days 1 and 2, and 22 on day 3: 2 by 10:12, 20 at 13:43.
+    # A round takes 3 h 31 min: the vehicles of those out by 10:29, 19 at one a minute, are out
+    # again by 14:00, with 20 more. So 39 on days 1 and 2, and 22 on day 3: 2 by 10:12, 20 at 13:43.
     (
         {"persons_per_hour": 60},
         "the fleet and the gates together, day by day",
