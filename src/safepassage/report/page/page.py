@@ -139,7 +139,8 @@ def _played(
             }
             for name, view in frames.items()
         },
-        "language": language.code,
+        # Browsers take plain English for American, with the month before the day.
+        "language": "en-GB" if language.code == "en" else language.code,
         "timezone": timezone,
         "words": {"out": language.text("out"), "arrived": language.text("arrived")},
         "shown": data["answer"].get("first_out") or moves["moves"][0][1],
