@@ -21,7 +21,7 @@ def sheet_names(wanted: Iterable[str]) -> list[str]:
     taken = {"history"}
     found = []
     for name in wanted:
-        clean = " ".join(_NOT_IN_SHEET.sub(" ", name).split()).strip("' ") or "-"
+        clean = " ".join(_NOT_IN_SHEET.sub(" ", name).split()).strip("' .") or "-"
         found.append(_unique(clean, taken, SHEET_UNITS))
     return found
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import msgspec
-from hypothesis import given
+import xlsxwriter
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sheets_case import book, files, marked_case
 
@@ -17,6 +19,8 @@ NAMES = st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=60),
 
 
 @given(NAMES)
+@example(["."])
+@example(["'", "history", "History", "x" * 40, "X" * 31])
 def test_sheet_names_are_what_a_workbook_takes(wanted: list[str]) -> None:
     found = sheet_names(wanted)
     assert len(found) == len(wanted)
@@ -27,9 +31,14 @@ def test_sheet_names_are_what_a_workbook_takes(wanted: list[str]) -> None:
         assert not name.startswith("'")
         assert not name.endswith("'")
         assert name.casefold() != "history"
+    file = xlsxwriter.Workbook(io.BytesIO(), {"in_memory": True})
+    for name in found:
+        file.add_worksheet(name)  # raises for what Excel refuses
+    file.close()
 
 
 @given(NAMES)
+@example(["..", ".", "-", "/"])
 def test_file_names_stay_in_their_folder(wanted: list[str]) -> None:
     found = file_names(wanted)
     assert len({name.casefold() for name in found}) == len(wanted)
