@@ -15,6 +15,7 @@ from safepassage.report.language import Language
 from safepassage.report.page.svg import WIDTH, CountAxis, Drawing, TimeAxis
 
 LEFT, RIGHT = 58.0, WIDTH - 16.0
+LETTER, LONGEST_LABEL = 7.0, 260.0
 Data = Mapping[str, Any]
 
 
@@ -137,7 +138,8 @@ def day_rows(
     rows: Sequence[Data], title: str, language: Language, zone: ZoneInfo, total: str
 ) -> Markup:
     """A row a place, a bar a day, with the busiest day of all as the full height of a row."""
-    row_height, top, label = 34.0, 24.0, 150.0
+    row_height, top = 34.0, 24.0
+    label = min(LONGEST_LABEL, 16 + LETTER * max((len(row["label"]) for row in rows), default=0))
     days = sorted({day["day"] for row in rows for day in row.get("days", ())})
     if not days:
         return Markup("")
@@ -151,7 +153,7 @@ def day_rows(
     for number, row in enumerate(rows):
         base = top + row_height * (number + 1)
         picture.line(0, base, WIDTH, base, "rule")
-        picture.text(label - 8, base - 10, row["label"], "name", "end")
+        picture.text(label - 8, base - 10, _cut(row["label"], label - 16), "name", "end")
         picture.text(WIDTH - 4, base - 10, language.number(row["people"]), "figure", "end")
         for day in row.get("days", ()):
             height = max(1.5, (row_height - 6) * day["people"] / most)
@@ -163,6 +165,12 @@ def day_rows(
             y = base - (row_height - 6) * limit / most
             picture.line(label, y, WIDTH - 76, y, "limit")
     return picture.markup()
+
+
+def _cut(told: str, width: float) -> str:
+    """A name cut to what fits; the table below has it whole."""
+    most = int(width / LETTER)
+    return told if len(told) <= most else f"{told[: most - 1]}…"
 
 
 def waits_chart(data: Data, language: Language) -> Markup:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
 
@@ -111,7 +112,8 @@ def map_picture(ground: Data, name: str, view: View, language: Language, *, apar
                 line.set("stroke-width", f"{1.2 + 5 * way['people'] / most:.1f}")
     inside = [p for p in ground.get("places", ()) if _is_within(p, view)]
     for place in inside:
-        _symbol(picture, place, view.x(place["longitude"]), view.y(place["latitude"]))
+        x, y = view.x(place["longitude"]), view.y(place["latitude"])
+        _symbol(picture, place, x, y, called(place, language))
     named = inside
     if apart and name == "whole":
         named = [p for p in inside if p["kind"] in ("crossing", "destination") and p["people"]]
@@ -140,17 +142,19 @@ def _is_within(place: Data, view: View) -> bool:
     return 0 <= x <= WIDTH and 0 <= y <= view.height
 
 
-def _symbol(picture: Drawing, place: Data, x: float, y: float) -> None:
+def _symbol(picture: Drawing, place: Data, x: float, y: float, told: str) -> None:
+    """A place by its kind; `told` shows when a pointer rests on it."""
     match place["kind"]:
         case "crossing":
             css = "crossing" if place["people"] else "crossing unused"
-            picture.path([x, x + 8, x, x - 8], [y - 8, y, y + 8, y], css, closed=True)
+            mark = picture.path([x, x + 8, x, x - 8], [y - 8, y, y + 8, y], css, closed=True)
         case "destination":
-            picture.rectangle(x - 6, y - 6, 12, 12, "destination")
+            mark = picture.rectangle(x - 6, y - 6, 12, 12, "destination")
         case "staging_area":
-            picture.path([x, x + 6, x - 6], [y - 6, y + 5, y + 5], "staging", closed=True)
+            mark = picture.path([x, x + 6, x - 6], [y - 6, y + 5, y + 5], "staging", closed=True)
         case _:
-            picture.add("circle", "point", cx=x, cy=y, r=5)
+            mark = picture.add("circle", "point", cx=x, cy=y, r=5)
+    ET.SubElement(mark, "title").text = told
 
 
 def _labels(picture: Drawing, places: Sequence[Data], view: View, language: Language) -> None:

@@ -58,18 +58,19 @@ class Drawing:
 
     def path(
         self, xs: Sequence[float], ys: Sequence[float], css: str, *, closed: bool = False
-    ) -> None:
+    ) -> ET.Element:
         """A line through points, or an area within them."""
         points = " ".join(f"{_short(x)},{_short(y)}" for x, y in zip(xs, ys, strict=True))
-        self.add("polygon" if closed else "polyline", css, points=points)
+        return self.add("polygon" if closed else "polyline", css, points=points)
 
     def rectangle(
         self, x: float, y: float, width: float, height: float, css: str, told: str = ""
-    ) -> None:
+    ) -> ET.Element:
         """A bar; `told` shows when a pointer rests on it."""
         bar = self.add("rect", css, x=x, y=y, width=max(0.0, width), height=max(0.0, height))
         if told:
             ET.SubElement(bar, "title").text = told
+        return bar
 
     def markup(self) -> Markup:
         """The picture as HTML."""
