@@ -12,6 +12,7 @@ from typing import Literal
 
 from safepassage.model.agreement import Direction
 from safepassage.solve.bound.grid import WAYS
+from safepassage.solve.dispatch.admission import not_admitted
 from safepassage.solve.dispatch.approaches import Approaches, Idle
 from safepassage.solve.dispatch.delivery import Delivery
 from safepassage.solve.dispatch.demand import Demand
@@ -44,7 +45,8 @@ class Dispatch:
         self.problem = problem
         self.policy = policy
         self.gates = open_gates(problem)
-        self.demand = Demand(problem.cohorts)
+        self._apart = not_admitted(problem) if policy.admit else frozenset[int]()
+        self.demand = Demand(problem.cohorts, self._apart)
         self._everyone = self.demand.persons
         self.reception = Reception(problem)
         self.loader = Loader(problem, policy, self.demand, self.reception)
@@ -83,7 +85,7 @@ class Dispatch:
                 self._pass_out(where, passage)
         for number in list(self.loads):
             self._call_off(number, hold=UNREACHABLE)
-        return Schedule(tuple(self.done), tuple(self.demand.left()))
+        return Schedule(tuple(self.done), tuple(sorted({*self.demand.left(), *self._apart})))
 
     # Choosing
 

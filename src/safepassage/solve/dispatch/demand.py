@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -72,10 +72,12 @@ def whole(index: int, unit: RideUnit) -> Share:
 class Demand:
     """The units not yet given a vehicle, by assembly point and cohort."""
 
-    def __init__(self, cohorts: Cohorts) -> None:
-        """Everyone waits."""
+    def __init__(self, cohorts: Cohorts, apart: Collection[int] = ()) -> None:
+        """Everyone waits, save the units kept apart (for whom there is no place to go)."""
         self._cohorts = cohorts
-        self.waiting = [list(reversed(units)) for units in cohorts.units]  # stacks
+        self.waiting = [  # stacks
+            [u for u in reversed(units) if u not in apart] for units in cohorts.units
+        ]
         points = range(len(cohorts.at_point))
         self._open: list[Counter[tuple[int, bool]]] = [Counter() for _ in points]
         self._accepting: Counter[tuple[int, bool]] = Counter()
@@ -83,8 +85,8 @@ class Demand:
         self.persons = 0
         self._changes = [0 for _ in points]  # counts when a cohort runs out, or waits again
         self._offers: dict[tuple[int, str, bool], tuple[int, list[tuple[int, int]]]] = {}
-        for index, units in enumerate(cohorts.units):
-            self._count(index, len(units))
+        for index, waiting in enumerate(self.waiting):
+            self._count(index, len(waiting))
 
     def _count(self, cohort: int, units: int) -> None:
         like = self._cohorts.likes[cohort]

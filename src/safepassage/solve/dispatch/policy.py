@@ -25,6 +25,8 @@ class Policy:
     busy_gate : rather a load that is at the gate when it is free than one to a better destination
     pool : go on to further points where only small loads are left
     seats_in_ambulances : ambulances without patients carry others
+    admit : where a destination can't receive all who accept only it, settle beforehand whom it
+        receives, the more urgent first; else who comes first has the places
     out_first : outbound before inbound when both could start
     destinations : of those people accept, the one from which the vehicle is back when it is of use
         ("fit"), the nearest or the farthest
@@ -43,6 +45,7 @@ class Policy:
     busy_gate: bool = False
     pool: bool = True
     seats_in_ambulances: bool = True
+    admit: bool = True
     out_first: bool = True
     destinations: DestinationOrder = "fit"
     margin: float = 2.0
@@ -72,7 +75,10 @@ CHOICES: dict[str, tuple[object, ...]] = {
 
 
 def standard_policies() -> tuple[Policy, ...]:
-    """The first policies tried: guided and not, each order of points, short and long convoys."""
+    """The first policies tried: guided and not, each order of points, short and long convoys.
+
+    Those that heed no guide don't settle beforehand either whom a destination receives.
+    """
     return tuple(
         Policy(
             points=points,
@@ -82,6 +88,7 @@ def standard_policies() -> tuple[Policy, ...]:
             stretch_out=stretch,
             ahead=ahead,
             pool=pool,
+            admit=ahead is not None,
         )
         for ahead, hold, stretch, pool in (
             (0.25, 0.0, 1.0, True),
