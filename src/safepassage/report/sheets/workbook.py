@@ -19,6 +19,7 @@ from safepassage.report.sheets.sheet import Book
 
 OPTIONS = {
     "in_memory": True,
+    # Cells are written by kind, never guessed; these hold if one should ever be guessed.
     "strings_to_formulas": False,
     "strings_to_numbers": False,
     "strings_to_urls": False,

@@ -98,6 +98,7 @@ def test_people_are_called_to_the_minute_that_leaves_time_to_board() -> None:
     [
         ((Boarding(group=f"{GROUP}-g6", seated=12),), 2),
         ((Boarding(group=f"{GROUP}-g6", seated=2, wheelchairs=1),), 1),
+        ((Boarding(group=f"{GROUP}-g6", seated=2, stretchers=3),), 3),
     ],
 )
 def test_people_without_a_place_of_their_kind_are_marked(
