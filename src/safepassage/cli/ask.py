@@ -10,9 +10,9 @@ from safepassage.estimate.options import (
     Options,
     Question,
     limits,
+    parse_figure,
     parse_window,
 )
-from safepassage.read.cells import Wrong, decimal, whole
 
 
 def ask_for(options: Options) -> Options:
@@ -30,19 +30,13 @@ def ask_for(options: Options) -> Options:
 
 
 def _figure(question: Question) -> float | None:
-    kind = (
-        whole(int(question.low), int(question.high))
-        if question.whole
-        else decimal(question.low, question.high, "a number")
-    )
     while True:
         text = _prompt(question.ask, question.assumed)
         if not text and not question.required:
             return None
-        value = kind.read(text)
-        if not isinstance(value, Wrong):
-            number: float = value
-            return number
+        value = parse_figure(question, text)
+        if value is not None:
+            return value
         print(f"  {text or 'nothing'!r}: expected {limits(question)}.")
 
 

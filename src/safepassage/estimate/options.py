@@ -6,14 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from cyclopts import Parameter, Token
 
 from safepassage.estimate.fault import EstimateError
 from safepassage.estimate.figures import Figures, Point
 from safepassage.estimate.windows import HOUR, DailyWindows, daily_windows
 
+_DIGITS = re.compile(r"[+-]?[0-9]{1,15}", re.ASCII)
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?", re.ASCII)
 _WINDOW = re.compile(r"(\d\d):([0-5]\d)-(\d\d):([0-5]\d)", re.ASCII)
 
 
@@ -83,6 +86,17 @@ DEFAULT_KMH = 30.0
 DEFAULT_POINTS = 20
 
 
+def _whole(_: object, tokens: Sequence[Token]) -> int:
+    """Digits only: 20.000 is twenty thousand to some people and twenty to others."""
+    text = tokens[0].value
+    if not _DIGITS.fullmatch(text):
+        raise ValueError(f"{text!r}; expected a whole number: digits, without points or commas.")
+    return int(text)
+
+
+Whole = Annotated[int | None, Parameter(converter=_whole)]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Options:
     """An estimate as it is asked for; what is None was not said.
@@ -142,11 +156,11 @@ class Options:
         Assembly points to spread over the area; 20 if not given.
     """
 
-    people: int | None = None
-    buses: int | None = None
-    seats: int | None = None
+    people: Whole = None
+    buses: Whole = None
+    seats: Whole = None
     window: tuple[str, ...] | None = None
-    days: int | None = None
+    days: Whole = None
     inside: float | None = None
     inside_km: float | None = None
     outside: float | None = None
@@ -154,19 +168,19 @@ class Options:
     kmh: float | None = None
     loading: float | None = None
     handover: float | None = None
-    crossings: int | None = None
-    convoy: int | None = None
+    crossings: Whole = None
+    convoy: Whole = None
     headway: float | None = None
-    persons_per_hour: int | None = None
-    vehicles_per_hour: int | None = None
+    persons_per_hour: Whole = None
+    vehicles_per_hour: Whole = None
     shared: bool = False
     overnight: bool = False
-    reception: int | None = None
+    reception: Whole = None
     driving_hours: float | None = None
     rest_hours: float | None = None
     area: Path | None = None
     roads: Path | None = None
-    points: int | None = None
+    points: Whole = None
 
     def says(self, name: str) -> bool:
         """Whether a figure was given, or follows from the area."""
@@ -220,6 +234,14 @@ _OTHERS = (
     Question("rest_hours", "", None, 0, 48),
     Question("points", "", None, 1, 200),
 )
+
+
+def parse_figure(question: Question, text: str) -> float | None:
+    """A figure as somebody types it, None if it isn't one or is beyond the limits."""
+    if not (_DIGITS if question.whole else _DECIMAL).fullmatch(text):
+        return None
+    value = int(text) if question.whole else float(text)
+    return value if question.low <= value <= question.high else None
 
 
 def limits(question: Question) -> str:

@@ -123,7 +123,10 @@ def test_options_become_seconds() -> None:
         (("--people", "9"), "--buses: missing"),
         (("--buses", "9", "--json"), "--people: missing"),
         ((*SOME[1:], "--seats", "0"), "--seats: 0; expected a whole number from 1 to 300"),
-        ((*SOME[1:], "--people", "1e9"), "--people"),
+        *(
+            (("--buses", "40", "--people", text), "expected a whole number: digits, without points")
+            for text in ("1e9", "20.000", "20,000", "20.0", "0x10", "20 000")
+        ),
         ((*SOME[1:], "--inside", "nan"), "--inside: nan"),
         ((*SOME[1:], "--window", "14:00-09:00"), "over midnight is two"),
         ((*SOME[1:], "--window", "9-14"), "'9-14'; expected an opening and a closing"),
@@ -184,14 +187,16 @@ def answering(monkeypatch: pytest.MonkeyPatch) -> Answering:
 def test_on_a_terminal_it_asks_and_a_wrong_answer_is_asked_again(
     answering: Answering, capsys: Captured
 ) -> None:
-    asked = answering("many", "-1", "20000", "", "40", "", "9 to 5", "09:00-14:00")
+    asked = answering("many", "-1", "20.000", "20000", "", "40", "", "9 to 5", "09:00-14:00")
     out = told(capsys, "estimate", "--outside", "180")
     assert "20,000 people with 40 buses of 50 seats: the last one is out on day 10 at 11:00" in out
     assert "'many': expected a whole number from 1 to 10,000,000" in out
     assert "'-1': expected a whole number" in out
     assert "'nothing': expected a whole number from 1 to 10,000." in out
     assert "'9 to 5': expected times like 09:00-14:00" in out
-    assert asked[0] == asked[1] == asked[2] == "How many people are to be brought out? > "
+    assert (
+        asked[0] == asked[1] == asked[2] == asked[3] == "How many people are to be brought out? > "
+    )
     assert "How many people does a bus take? [50] > " in asked
     assert not any("destination" in each and "driving" in each for each in asked)
     assert "Persons screened an hour at a crossing [no limit] > " in asked
