@@ -45,8 +45,10 @@ class Book:
             "text": line | {"text_wrap": True},
             "number": line | {"num_format": "#,##0"},
             "heading": line | {"bold": True, "text_wrap": True, "bg_color": "#DDE3EA"},
-            "total": line | {"bold": True, "bg_color": "#F2F2F2", "num_format": "#,##0"},
-            "warning": line | {"bold": True, "font_color": "#9C0006", "bg_color": "#FFC7CE"},
+            "total": line
+            | {"bold": True, "text_wrap": True, "bg_color": "#F2F2F2", "num_format": "#,##0"},
+            "warning": line
+            | {"bold": True, "text_wrap": True, "font_color": "#9C0006", "bg_color": "#FFC7CE"},
             "link": line | {"underline": 1, "font_color": "#0B4F9E"},
             "title": {"bold": True, "font_size": 16},
             "facts": {"text_wrap": True, "valign": "top"},

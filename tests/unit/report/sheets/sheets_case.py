@@ -32,6 +32,12 @@ GROUP = "zzgroup"
 INSIDE = "Zzinside"
 """Part of every assembly point's name: in nothing for a party, a destination or the public."""
 
+HAS_ALL = {
+    *("manifests.xlsx", "convoys.geojson", "notification.html", "release.html"),
+    *("timeline.html", "situation.html"),
+}
+"""What the planner has beside the tracks."""
+
 ARABIC = """
 msgid ""
 msgstr ""

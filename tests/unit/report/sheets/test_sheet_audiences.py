@@ -10,22 +10,19 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from sheets_case import GROUP, INSIDE, NEVER, book, every, files, marked
+from sheets_case import GROUP, HAS_ALL, INSIDE, NEVER, book, every, files, marked
 
 from safepassage.report.audience import AUDIENCES, Audience, fields
 
 HTML = ("notification", "release", "timeline", "situation")
 
 HAS: dict[Audience, set[str]] = {
-    "planner": {"manifests.xlsx", "convoys.geojson", "gpx", *(f"{name}.html" for name in HTML)},
+    "planner": {"gpx"} | HAS_ALL,
     "convoy": {"manifests.xlsx", "convoys.geojson", "gpx", "release.html", "timeline.html"},
     "destination": {"situation.html"},
     "party": {"convoys.geojson", "notification.html"},
     "public": set(),
 }
-
-CONVOYS = "convoys.", "convoys.loads.", "convoys.loads.boardings.", "convoys.aboard."
-CALLS = "points.", "points.calls.", "points.calls.groups."
 
 HEADINGS = {
     "Convoy": ("convoys.convoy", "points.calls.groups.convoy"),
