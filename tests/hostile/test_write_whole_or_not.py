@@ -77,8 +77,9 @@ def killed(stop: int, work: Callable[[], None]) -> None:
 
 def old_folder(folder: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
-    write_files(folder, OLD)
-    (folder / "mine.txt").write_bytes(b"mine")
+    for name, data in {**OLD, "mine.txt": b"mine"}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
     return folder
 
 

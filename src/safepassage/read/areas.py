@@ -30,7 +30,9 @@ def read_areas(path: Path, file: str, faults: Faults) -> BaseGeometry | None:
         return None
     expected = "GeoJSON polygons in WGS 84 degrees"
     try:
-        shapes = [shapely.geometry.shape(one) for one in _geometries(json.loads(text))]
+        # A NaN is a fault below, and no matter for a warning on the screen.
+        with np.errstate(invalid="ignore"):
+            shapes = [shapely.geometry.shape(one) for one in _geometries(json.loads(text))]
     except (
         ValueError,
         TypeError,

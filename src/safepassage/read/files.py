@@ -52,38 +52,45 @@ def inside(
     return path
 
 
-def first_bytes(path: Path, most: int) -> bytes:
-    """The first bytes of a regular file; OSError for anything else, and never waiting for it."""
+def whole_file(path: Path, most: int) -> bytes:
+    """The bytes of a regular file; OSError for anything else, with EFBIG if there are more."""
     # What was a file a moment ago may be a pipe now: opening one must not wait for a writer.
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
+    try:
+        seen = os.fstat(handle)
+        if not stat.S_ISREG(seen.st_mode):
+            raise OSError(errno.EINVAL, "a folder, pipe or device", str(path))
+        data = b""
+        if seen.st_size <= most:
+            with os.fdopen(handle, "rb", closefd=False) as stream:
+                data = stream.read(most + 1)
+    finally:
         os.close(handle)
-        raise OSError(errno.EINVAL, "a folder, pipe or device", str(path))
-    with os.fdopen(handle, "rb") as stream:
-        return stream.read(most)
+    if max(seen.st_size, len(data)) > most:
+        raise OSError(errno.EFBIG, f"more than {most:,} bytes", str(path))
+    return data
 
 
 def read_bytes(path: Path, limit: int, faults: Faults, file: str) -> bytes | None:
     """The file's bytes, or None with a fault if it is too large or can't be opened."""
     try:
-        data = first_bytes(path, limit + 1)
+        return whole_file(path, limit)
     except OSError as error:
-        faults.add(
-            file,
-            f"a file that can't be opened ({error.strerror})",
-            "a readable file",
-            "Check who may read it.",
-        )
-        return None
-    if len(data) > limit:
-        faults.add(
-            file,
-            f"more than {limit:,} bytes",
-            f"a file of at most {limit:,} bytes",
-            "Check that it is the right file, or split the case.",
-        )
-        return None
-    return data
+        if error.errno == errno.EFBIG:
+            faults.add(
+                file,
+                f"more than {limit:,} bytes",
+                f"a file of at most {limit:,} bytes",
+                "Check that it is the right file, or split the case.",
+            )
+        else:
+            faults.add(
+                file,
+                f"a file that can't be opened ({error.strerror})",
+                "a readable file",
+                "Check who may read it.",
+            )
+    return None
 
 
 def decode(data: bytes, faults: Faults, file: str) -> str | None:

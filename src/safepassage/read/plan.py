@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import msgspec
 
 from safepassage.errors import PlanFileError
 from safepassage.model.plan import PLAN_FORMAT, Plan
-from safepassage.read.files import first_bytes
+from safepassage.read.files import whole_file
 
 MOST_BYTES = 1 << 29
 """Half a gibibyte: ten times the plan of a city of 400,000, and what a laptop can decode."""
@@ -37,16 +38,15 @@ def read_plan(path: Path) -> Plan:
 
 
 def _read(path: Path) -> bytes:
-    """The file's bytes, never more than `MOST_BYTES` and a bit."""
+    """The file's bytes, never more than `MOST_BYTES`."""
     try:
-        data = first_bytes(path, MOST_BYTES + 1)
+        return whole_file(path, MOST_BYTES)
     except OSError as error:
+        if error.errno == errno.EFBIG:
+            raise PlanFileError(
+                f"{path}: larger than {MOST_BYTES >> 20} MiB; expected a plan.json. Give that file."
+            ) from error
         raise PlanFileError(
             f"{path}: {error.strerror}; expected a file that can be read. "
             "Check the path: `safepassage plan` writes plan.json into its --out folder."
         ) from error
-    if len(data) > MOST_BYTES:
-        raise PlanFileError(
-            f"{path}: larger than {MOST_BYTES >> 20} MiB; expected a plan.json. Give that file."
-        )
-    return data

@@ -16,7 +16,7 @@ MAX_BYTES = 100_000_000
 MAX_ROWS = 1_000_000
 MAX_COLUMNS = 200
 MAX_CELLS = 30_000_000
-MAX_LINE = 1_000_000
+MAX_RECORD = 1_000_000
 
 TABLES = (
     "assembly_points",
@@ -112,7 +112,9 @@ def _csv_records(folder: Path, file: str, faults: Faults) -> list[list[str]] | N
     records: list[list[str]] = []
     cells = 0
     try:
-        for record in csv.reader(_lines(data), strict=True):
+        of_record = [0]
+        for record in csv.reader(_lines(data, of_record), strict=True):
+            of_record[0] = 0
             records.append(record)
             cells += len(record)
             if len(records) > MAX_ROWS + 2 or cells > MAX_CELLS:
@@ -135,11 +137,15 @@ def _csv_records(folder: Path, file: str, faults: Faults) -> list[list[str]] | N
     return records
 
 
-def _lines(data: bytes) -> Iterator[str]:
-    """The lines of a text, one at a time; csv.Error for one that no table has."""
+def _lines(data: bytes, of_record: list[int]) -> Iterator[str]:
+    """The lines of a text, one at a time; csv.Error for a line or record that no table has.
+
+    `of_record` counts the characters of the record that is being read.
+    """
     for line in io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline=""):
-        if len(line) > MAX_LINE:
-            raise csv.Error(f"a line of {len(line):,} characters")
+        of_record[0] += len(line)
+        if of_record[0] > MAX_RECORD:
+            raise csv.Error(f"a row of more than {MAX_RECORD:,} characters")
         yield line
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from safepassage.read.faults import Faults, quoted
+from safepassage.read.faults import Faults
 from safepassage.read.xlsx.book import Book, read_book
 from safepassage.read.xlsx.parts import (
     MAX_BYTES,
@@ -43,7 +43,7 @@ class Workbook:
         except (BrokenWorkbookError, OSError) as error:
             faults.add(
                 FILE,
-                f"a file that can't be read as a workbook ({quoted(str(error))[1:-1]})",
+                f"a file that can't be read as a workbook ({str(error)[:200]})",
                 "an XLSX workbook",
                 "Save it again as XLSX without a password.",
             )
@@ -69,7 +69,7 @@ class Workbook:
         except (BrokenWorkbookError, OSError) as error:
             faults.add(
                 file,
-                f"a sheet that can't be read ({quoted(str(error))[1:-1]})",
+                f"a sheet that can't be read ({str(error)[:200]})",
                 "a sheet of plain cells",
                 "Save the workbook again, or save the table as CSV.",
             )

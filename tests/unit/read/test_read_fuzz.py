@@ -110,8 +110,8 @@ def bands_of(persons: int, children: int) -> tuple[int, ...]:
 
 @st.composite
 def groups(draw: st.DrawFn) -> list[TravelGroup]:
-    name = st.from_regex(r"[a-zé0-9][\w.\-]{0,8}", fullmatch=True)
-    names = draw(st.lists(name.filter(lambda text: is_normalized("NFC", text)), unique=True))
+    ids = st.from_regex(r"[a-zé0-9][\w.\-]{0,8}", fullmatch=True)
+    names = draw(st.lists(ids.filter(lambda text: is_normalized("NFC", text)), unique=True))
     result = []
     for name in names:
         persons = draw(st.integers(1, 30))

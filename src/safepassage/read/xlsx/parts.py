@@ -118,8 +118,8 @@ def _refuse_directory(stream: IO[bytes]) -> None:
 
 
 def _parser(start: Start, end: End | None, text: Text | None) -> expat.XMLParserType:
-    """A parser without document types, and so without entities, that keeps to UTF-8."""
-    parser = expat.ParserCreate("utf-8", " ")
+    """A parser without document types, and so without entities."""
+    parser = expat.ParserCreate(None, " ")
     parser.buffer_text = True
     depth = 0
     names: dict[str, str] = {}
