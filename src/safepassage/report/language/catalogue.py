@@ -110,12 +110,14 @@ class Language:
     def _kept_apart(self, values: Mapping[str, object]) -> dict[str, object]:
         """Values as they are; those with letters of the other direction can't turn the rest."""
         other = {"L"} if self.direction == "rtl" else {"R", "AL"}
+
+        def turns(value: object) -> bool:
+            return isinstance(value, str) and any(
+                letter.isalpha() and unicodedata.bidirectional(letter) in other for letter in value
+            )
+
         return {
-            name: _APART.format(value)
-            if isinstance(value, str)
-            and not other.isdisjoint(map(unicodedata.bidirectional, value))
-            else value
-            for name, value in values.items()
+            name: _APART.format(value) if turns(value) else value for name, value in values.items()
         }
 
     def _dated(self, seconds: int, zone: ZoneInfo, pattern: str) -> str:

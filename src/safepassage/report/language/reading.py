@@ -44,9 +44,8 @@ def read_bytes(path: Path) -> bytes:
         with path.open("rb") as stream:
             data = stream.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
-        raise LanguageError(
-            f"{path}: {error}; expected a .po catalogue. Check the path."
-        ) from error
+        told = getattr(error, "strerror", None) or error
+        raise LanguageError(f"{path}: {told}; expected a .po catalogue. Check the path.") from error
     if len(data) > MOST_BYTES:
         raise LanguageError(
             f"{path}: larger than {MOST_BYTES >> 20} MiB; expected a .po catalogue."
@@ -97,7 +96,9 @@ def names(text: str) -> frozenset[str]:
     for _, name, form, conversion in string.Formatter().parse(text):
         if name is not None:
             if not _NAME.fullmatch(name) or form or conversion:
-                raise ValueError(f"braces hold a plain name, as {{n}}, and nothing else: {text!r}")
+                raise ValueError(
+                    f"braces hold a plain name, as {{n}}, and nothing else; found {text!r}"
+                )
             found.add(name)
     return frozenset(found)
 
@@ -118,7 +119,7 @@ def _check_plurals(catalogue: Catalog) -> None:
 def _check(message: Message, forms: int) -> None:
     """A translation, if there is one, can stand where its message stands."""
     ids, told = _texts(message.id), _texts(message.string)
-    if not any(ids) or not any(told):
+    if message.fuzzy or not any(ids) or not any(told):
         return
     wanted = frozenset[str]().union(*map(names, ids))
     if len(told) != (forms if message.pluralizable else 1) or not all(told):
@@ -126,7 +127,10 @@ def _check(message: Message, forms: int) -> None:
     for text in told:
         if len(text) > MOST_CHARACTERS or _NOT_TEXT.search(text):
             raise ValueError(f"{ids[0]!r}: the translation is too long or holds what is no text")
-        found = names(text)
+        try:
+            found = names(text)
+        except ValueError as error:
+            raise ValueError(f"{ids[0]!r}: {error}") from error
         # "One person" and "two people" may be words.
         if found - wanted or wanted - found - ({"n"} if message.pluralizable else set()):
             raise ValueError(
