@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cyclopts import App
+from cyclopts import App, Parameter
 
 from safepassage import __version__
 from safepassage.cli.case import case, new
@@ -10,6 +10,7 @@ from safepassage.cli.compare import compare
 from safepassage.cli.demo import demo
 from safepassage.cli.drill import drill
 from safepassage.cli.estimate import estimate
+from safepassage.cli.options import digits_only
 from safepassage.cli.plan import plan, verify
 from safepassage.cli.report import report
 
@@ -18,6 +19,7 @@ app = App(
     help="Plan a safe passage, prove how good the plan is, and check every promise.",
     help_epilogue="Manual: docs/commands.md. A plan is neither a permission nor a guarantee.",
     version=__version__,
+    default_parameter=Parameter(converter=digits_only),
     help_format="plaintext",
     help_formatter="plain",
     result_action="return_value",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import re
+from collections.abc import Sequence
+from typing import Annotated, Any, get_args
 
-from cyclopts import Parameter
+from cyclopts import Parameter, Token, convert
 from cyclopts.validators import Number
 
 Flag = Parameter(negative="")
@@ -12,3 +14,18 @@ Flag = Parameter(negative="")
 
 Effort = Annotated[int, Parameter(validator=Number(gte=1))]
 Seconds = Annotated[float, Parameter(validator=Number(gt=0))]
+
+
+_DIGITS = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
+
+
+def digits_only(kind: Any, tokens: Sequence[Token]) -> Any:
+    """Read an option; a whole number in digits only, since 20.000 is no twenty to everyone."""
+    if kind is int or int in get_args(kind):
+        text = tokens[0].value
+        if not _DIGITS.fullmatch(text):
+            raise ValueError(
+                f"{text!r}; expected a whole number: digits, without points or commas."
+            )
+        return int(text)
+    return convert(kind, tokens)

@@ -6,10 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-from cyclopts import Parameter, Token
 
 from safepassage.estimate.fault import EstimateError
 from safepassage.estimate.figures import Figures, Point
@@ -86,17 +85,6 @@ DEFAULT_KMH = 30.0
 DEFAULT_POINTS = 20
 
 
-def _whole(_: object, tokens: Sequence[Token]) -> int:
-    """Digits only: 20.000 is twenty thousand to some people and twenty to others."""
-    text = tokens[0].value
-    if not _DIGITS.fullmatch(text):
-        raise ValueError(f"{text!r}; expected a whole number: digits, without points or commas.")
-    return int(text)
-
-
-Whole = Annotated[int | None, Parameter(converter=_whole)]
-
-
 @dataclass(frozen=True, kw_only=True)
 class Options:
     """An estimate as it is asked for; what is None was not said.
@@ -156,11 +144,11 @@ class Options:
         Assembly points to spread over the area; 20 if not given.
     """
 
-    people: Whole = None
-    buses: Whole = None
-    seats: Whole = None
+    people: int | None = None
+    buses: int | None = None
+    seats: int | None = None
     window: tuple[str, ...] | None = None
-    days: Whole = None
+    days: int | None = None
     inside: float | None = None
     inside_km: float | None = None
     outside: float | None = None
@@ -168,19 +156,19 @@ class Options:
     kmh: float | None = None
     loading: float | None = None
     handover: float | None = None
-    crossings: Whole = None
-    convoy: Whole = None
+    crossings: int | None = None
+    convoy: int | None = None
     headway: float | None = None
-    persons_per_hour: Whole = None
-    vehicles_per_hour: Whole = None
+    persons_per_hour: int | None = None
+    vehicles_per_hour: int | None = None
     shared: bool = False
     overnight: bool = False
-    reception: Whole = None
+    reception: int | None = None
     driving_hours: float | None = None
     rest_hours: float | None = None
     area: Path | None = None
     roads: Path | None = None
-    points: Whole = None
+    points: int | None = None
 
     def says(self, name: str) -> bool:
         """Whether a figure was given, or follows from the area."""

@@ -206,3 +206,8 @@ def test_an_interrupt_outside_planning_ends_with_its_own_code(
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
     assert capsys.readouterr().out == f"{safepassage.__version__}\n"
+
+
+def test_a_number_that_reads_two_ways_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["drill", "town.osm", "--people", "20.000", "--out", "x"]) == 2
+    assert "'20.000'; expected a whole number" in capsys.readouterr().err

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from factory import at
+from factory import at, group, small_case
 from good_plan import T1, T3, good, seated
 from reported import briefed
 
 from safepassage.model.plan import Bound, OutBy, Stop
 from safepassage.report.brief.flow import MOST_WAIT_BINS, WAIT_BIN_SECONDS, Fleet
+from safepassage.solve import plan as plan_of
 
 
 def test_the_curve_steps_up_as_each_convoy_is_out_and_as_each_arrives() -> None:
@@ -32,13 +33,29 @@ def test_the_curve_steps_up_as_each_convoy_is_out_and_as_each_arrives() -> None:
     }
 
 
-def test_the_bounds_curve_is_in_order_of_time() -> None:
+def test_the_bound_rises_as_a_window_opens_and_not_as_it_closes() -> None:
     case, plan = good()
-    points = (OutBy(time=at(8, "10:00"), people=49), OutBy(time=at(7, "10:00"), people=20))
+    points = (OutBy(time=at(8, "14:00"), people=45), OutBy(time=at(7, "14:00"), people=20))
     bound = Bound(clearance=None, people=49, curve=points)
     curve = briefed(case, msgspec.structs.replace(plan, bound=bound)).curve
-    assert curve.bound.times == (at(7, "10:00"), at(8, "10:00"))
-    assert curve.bound.people == (20, 49)
+    assert curve.bound.times == (at(7, "09:00"), at(8, "09:00"), at(9, "09:00"))
+    assert curve.bound.people == (20, 45, 49)
+
+
+def test_no_plan_is_shown_above_its_bound() -> None:
+    case = small_case(groups=tuple(group(n, ("north", "south")[n % 2]) for n in range(12)))
+    found = plan_of(case, effort=1).plan
+    curve = briefed(case, found).curve
+    for time, people in zip(curve.out.times, curve.out.people, strict=True):
+        most = [n for t, n in zip(curve.bound.times, curve.bound.people, strict=True) if t <= time]
+        assert not most or people <= most[-1]
+
+
+def test_a_bound_without_a_curve_draws_none() -> None:
+    case, plan = good()
+    bound = Bound(clearance=None, people=49)
+    curve = briefed(case, msgspec.structs.replace(plan, bound=bound)).curve
+    assert curve.bound.times == curve.bound.people == ()
 
 
 def doing(fleet: Fleet, day: int, clock: str) -> tuple[int, int, int, int]:
@@ -111,6 +128,17 @@ def test_half_is_of_people_not_of_waits() -> None:
     waits = briefed(case, msgspec.structs.replace(plan, trips=(t1, T3))).waits
     assert waits is not None
     assert waits.half == 54 * 60 + 30
+
+
+def test_half_of_two_people_is_the_one_who_waits_less() -> None:
+    case, plan = good()
+    one = msgspec.structs.replace(T1.stops[2], boardings=seated(g1=1))
+    other = msgspec.structs.replace(T3.stops[2], boardings=seated(g3=1))
+    t1 = msgspec.structs.replace(T1, stops=(*T1.stops[:2], one, *T1.stops[3:]))
+    t3 = msgspec.structs.replace(T3, stops=(*T3.stops[:2], other, *T3.stops[4:]))
+    waits = briefed(case, msgspec.structs.replace(plan, trips=(t1, t3))).waits
+    assert waits is not None
+    assert (waits.half, waits.longest) == (32 * 60 + 30, 54 * 60 + 30)
 
 
 def test_waits_of_weeks_fall_into_as_many_bins_as_can_be_drawn() -> None:

@@ -70,12 +70,41 @@ def curve(told: Journeys) -> Curve:
         if journey.outward is not None and journey.persons:
             out[journey.outward.end] += journey.persons
             arrived[journey.arrives] += journey.persons
-    points = sorted((point.time, point.people) for point in told.plan.bound.curve)
     return Curve(
-        out=_steps(told.first, out),
-        arrived=_steps(told.first, arrived),
-        bound=Steps(times=tuple(t for t, _ in points), people=tuple(n for _, n in points)),
+        out=_steps(told.first, out), arrived=_steps(told.first, arrived), bound=_ceiling(told)
     )
+
+
+def _ceiling(told: Journeys) -> Steps:
+    """The most that any plan has out, in steps.
+
+    The bound says how many at most by the end of each opening. Nobody passes while everything is
+    closed, so that this many are the most from the opening's start on, until the next one starts.
+    """
+    spans = _openings(told)
+    times: list[int] = []
+    people: list[int] = []
+    for point in sorted(told.plan.bound.curve, key=lambda one: one.time):
+        opens = max((begin for begin, _ in spans if begin < point.time), default=told.first)
+        times.append(opens)
+        people.append(point.people)
+    later = [begin for begin, _ in spans if times and begin > times[-1]]
+    if later:
+        times.append(later[0])
+        people.append(told.plan.bound.people)
+    return Steps(times=tuple(times), people=tuple(people))
+
+
+def _openings(told: Journeys) -> list[tuple[int, int]]:
+    """Times in which at least one crossing is open outward, in order and apart."""
+    spans: list[tuple[int, int]] = []
+    windows = (window for window in told.case.windows if window.direction == "out")
+    for opens, closes in sorted((window.opens, window.closes) for window in windows):
+        if spans and opens <= spans[-1][1]:
+            spans[-1] = spans[-1][0], max(closes, spans[-1][1])
+        else:
+            spans.append((opens, closes))
+    return spans
 
 
 def _steps(first: int, added: Counter[int]) -> Steps:

@@ -146,9 +146,10 @@ def day_rows(
     bottom = top + row_height * len(rows)
     picture = Drawing(bottom + 26, title)
     axis = TimeAxis(days[0], days[-1] + 86400, label, WIDTH - 76)
-    axis.draw(picture, top, bottom, language, zone)
+    axis.draw_days(picture, top, bottom, language, zone)
     most = max(1, *(day["people"] for row in rows for day in row.get("days", ())))
-    width = max(2.0, min(40.0, axis.x(axis.begin + 86400) - axis.x(axis.begin) - 1.5))
+    day_width = axis.x(axis.begin + 86400) - axis.x(axis.begin)
+    width = max(2.0, min(90.0, day_width - 1.5))
     picture.text(WIDTH - 4, 14, total, "tick", "end")
     for number, row in enumerate(rows):
         base = top + row_height * (number + 1)
@@ -159,7 +160,8 @@ def day_rows(
             height = max(1.5, (row_height - 6) * day["people"] / most)
             place_and_day = row["label"], language.day(day["day"], zone)
             told = f"{language.text(', ').join(place_and_day)}: {language.number(day['people'])}"
-            picture.rectangle(axis.x(day["day"]) + 0.7, base - height, width, height, "bar", told)
+            x = axis.x(day["day"]) + (day_width - width) / 2
+            picture.rectangle(x, base - height, width, height, "bar", told)
         limit = row.get("daily_capacity")
         if limit is not None and limit <= most:
             y = base - (row_height - 6) * limit / most

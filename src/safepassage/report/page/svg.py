@@ -103,14 +103,31 @@ class TimeAxis:
                 picture.text(x, bottom + 16, told, "tick", "middle")
                 free = x
 
+    def draw_days(
+        self, picture: Drawing, top: float, bottom: float, language: Language, zone: ZoneInfo
+    ) -> None:
+        """Lines at local midnights, each day's label under its middle."""
+        for seconds in self._marks(zone, days=self._day_step()):
+            picture.line(self.x(seconds), top, self.x(seconds), bottom, "grid")
+            middle = seconds + 43_200
+            if middle < self.end:
+                told = language.short_day(seconds, zone)
+                picture.text(self.x(middle), bottom + 16, told, "tick", "middle")
+
+    def _day_step(self) -> int:
+        """The least step of days that leaves their labels room."""
+        days = (self.end - self.begin) / 86_400
+        most = (self.right - self.left) / LABEL_WIDTH
+        return next((step for step in _DAY_STEPS if days / step <= most), _DAY_STEPS[-1])
+
     def _ticks(self, language: Language, zone: ZoneInfo) -> list[tuple[int, str]]:
         most = (self.right - self.left) / LABEL_WIDTH
         hours = (self.end - self.begin) / 3600
         step = next((step for step in _HOUR_STEPS if hours / step <= most), None)
         if step is not None and hours <= 48:
             return [(at, language.clock(at, zone)) for at in self._marks(zone, hours=step)]
-        days = next((n for n in _DAY_STEPS if hours / 24 / n <= most), _DAY_STEPS[-1])
-        return [(at, language.short_day(at, zone)) for at in self._marks(zone, days=days)]
+        marks = self._marks(zone, days=self._day_step())
+        return [(at, language.short_day(at, zone)) for at in marks]
 
     def _marks(self, zone: ZoneInfo, *, days: int = 0, hours: int = 0) -> list[int]:
         """Local times from midnight on in even steps, of which a clock change may skip some."""
