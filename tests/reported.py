@@ -14,7 +14,7 @@ from safepassage.model.plan import Plan
 from safepassage.report.audience import Audience, redact
 from safepassage.report.brief import Brief, brief
 from safepassage.report.journeys import journeys
-from safepassage.report.language import language
+from safepassage.report.language import Language, language
 from safepassage.report.notices import notices
 from safepassage.report.page import report_page
 from safepassage.report.summary import summarise
@@ -36,12 +36,13 @@ def page_of(
     plan: Plan,
     audience: Audience = "planner",
     broken: Sequence[BrokenPromise] = (),
+    words: Language | None = None,
 ) -> str:
     """`report.html` of a plan, as text."""
     said: dict[str, Any] = redact(
         "report", msgspec.to_builtins(briefed(case, plan, broken)), audience
     )
-    words = language()
+    words = words or language()
     return report_page(said, audience, words, notices(case, plan, words), case.timezone).decode()
 
 

@@ -159,3 +159,31 @@ def test_those_left_out_are_told_by_reason() -> None:
     page = Seen(page_of(CASE, PLAN)).words
     assert "Not everyone can leave" in page
     assert "5: no seat left inside the windows" in page
+
+
+def with_stop(number: int, **changes: Any) -> Plan:
+    """The first trip alone, with one of its stops changed."""
+    stops = list(T1.stops)
+    stops[number] = msgspec.structs.replace(stops[number], **changes)
+    return msgspec.structs.replace(PLAN, trips=(msgspec.structs.replace(T1, stops=tuple(stops)),))
+
+
+def test_no_vehicle_is_counted_below_nothing_if_it_arrives_before_it_leaves() -> None:
+    fleet = briefed(CASE, with_stop(1, arrive=T1.stops[0].depart - 7_200)).fleet
+    assert min(fleet.to_people) == 0
+    assert max(fleet.to_people) == 1
+
+
+def test_who_is_out_before_the_call_has_not_waited() -> None:
+    depart = T1.stops[-1].arrive + 86_400
+    waits = briefed(CASE, with_stop(2, depart=depart)).waits
+    assert waits is not None
+    assert (waits.longest, waits.half) == (0, 0)
+    assert [one.people for one in waits.bins] == [9]
+    Seen(page_of(CASE, with_stop(2, depart=depart)))
+
+
+def test_vehicles_that_nobody_boards_are_reported() -> None:
+    plan = with_stop(2, boardings=(Boarding(group="g1", seated=0),))
+    assert [point.people for point in briefed(CASE, plan).points] == [0, 0]
+    Seen(page_of(CASE, plan))

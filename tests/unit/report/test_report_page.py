@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gettext
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -21,6 +23,7 @@ from safepassage.model.evidence import Claim
 from safepassage.model.plan import Boarding, Bound, OutBy, Plan, Stop, Trip
 from safepassage.model.roads import FloatArray
 from safepassage.report.audience import AUDIENCES, Audience
+from safepassage.report.language import Language
 
 NASTY = (
     "</script><script>alert(1)</script>",
@@ -148,7 +151,7 @@ def people(count: int) -> tuple[Case, Plan]:
     )
 
 
-PLANS = {
+PLANS: dict[str, Callable[[], tuple[Case, Plan]]] = {
     "by hand": good,
     "nobody": nobody,
     "366 days": a_year,
@@ -232,11 +235,21 @@ def test_a_name_stays_a_name(name: str, audience: Audience) -> None:
     assert " ".join(name.split()) in seen.words
 
 
+class Sly(gettext.NullTranslations):
+    """A catalogue with a word that would end a script."""
+
+    def gettext(self, message: str) -> str:
+        return SLY if message == "arrived" else message
+
+
+SLY = "</script><!--"
+
+
 def test_what_the_script_reads_cannot_end_it() -> None:
-    page = page_of(*named("</script><!--"))
+    page = page_of(*good(), words=Language("en", Sly()))
     data, script = Seen(page).scripts[1:3]
     assert "<" not in data
-    assert json.loads(data)["moves"]
+    assert json.loads(data)["words"]["arrived"] == SLY
     assert script.lstrip().startswith('"use strict"')
     assert "</" not in script
 
