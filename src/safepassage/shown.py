@@ -20,11 +20,6 @@ def shown(text: str) -> str:
     return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
-def isolated(text: str) -> str:
-    """The text inside a sentence of either direction, so that neither turns the other round."""
-    return f"\u2068{text}\u2069"
-
-
 def csv_cell(text: str) -> str:
     """The text for a cell of a CSV file: no spreadsheet program takes it for a formula.
 

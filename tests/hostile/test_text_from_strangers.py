@@ -17,7 +17,7 @@ from safepassage.cli import main
 from safepassage.errors import CaseError, PlanFileError
 from safepassage.read import load_case, read_case
 from safepassage.read.plan import read_plan
-from safepassage.shown import csv_cell, isolated, shown
+from safepassage.shown import csv_cell, shown
 
 
 @pytest.fixture
@@ -331,10 +331,6 @@ def test_a_text_that_a_spreadsheet_would_run_is_made_one_that_it_shows(text: str
 def test_other_texts_stay_as_they_are(text: str) -> None:
     assert csv_cell(text) == text
     assert shown(text) == text
-
-
-def test_a_text_of_the_other_direction_is_isolated() -> None:
-    assert isolated("مدرسة") == "\u2068مدرسة\u2069"
 
 
 @settings(max_examples=100, deadline=None)

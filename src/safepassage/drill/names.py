@@ -39,19 +39,20 @@ def street_names(roads: Path, table: RoadTable, nodes: Collection[int]) -> dict[
 
 
 def place_names(
-    kind: str, nodes: Sequence[int], streets: Mapping[int, list[str]], *, at: str = ""
+    kind: str, nodes: Sequence[int], streets: Mapping[int, list[str]], *, bare: bool = False
 ) -> list[str]:
-    """A name for each place of a kind: "Crossing at A and B", "Crossing on A", or "Crossing 1".
+    """A name for each place of a kind: "Crossing A / B", "Crossing A", or "Crossing 1".
 
-    `at` replaces "Crossing at" where two streets meet. No two of a kind are called the same.
+    `bare` leaves the kind out where a street names the place. No two of a kind are called the same.
     """
+    before = "" if bare else f"{kind} "
     named: list[str] = []
     for number, node in enumerate(nodes, start=1):
         match streets[node]:
             case [first, second, *_]:
-                name = f"{at or f'{kind} at'} {first} and {second}"
+                name = f"{before}{first} / {second}"
             case [only]:
-                name = f"{kind} on {only}"
+                name = f"{before}{only}"
             case _:
                 name = f"{kind} {number}"
         named.append(f"{name} ({number})" if name in named else name)

@@ -12,6 +12,7 @@ from safepassage.drill.names import place_names
 from safepassage.drill.options import Drill
 from safepassage.drill.sizing import HANDOVER_MINUTES, TURNAROUND_MINUTES, Size
 from safepassage.model.roads import RoadTable
+from safepassage.shown import csv_cell
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,8 +41,10 @@ def name_sites(layout: Layout, streets: Mapping[int, list[str]], people: int) ->
     Half of the people are spread evenly over the points, half as the junctions are.
     """
 
-    def sites(id_stem: str, kind: str, nodes: Sequence[int], at: str = "") -> tuple[Site, ...]:
-        names = place_names(kind, nodes, streets, at=at)
+    def sites(
+        id_stem: str, kind: str, nodes: Sequence[int], *, bare: bool = False
+    ) -> tuple[Site, ...]:
+        names = place_names(kind, nodes, streets, bare=bare)
         return tuple(
             Site(id=f"{id_stem}-{number}", name=name, node=node)
             for number, (node, name) in enumerate(zip(nodes, names, strict=True), start=1)
@@ -49,7 +52,7 @@ def name_sites(layout: Layout, streets: Mapping[int, list[str]], people: int) ->
 
     even = 1 / len(layout.points)
     return Sites(
-        points=sites("point", "Point", layout.points, "Junction of"),
+        points=sites("point", "Point", layout.points, bare=True),
         people=_whole_shares([(share + even) / 2 for share in layout.shares], people),
         crossings=sites("crossing", "Crossing", layout.crossings),
         staging=sites("staging", "Staging", [way.staging for way in layout.ways]),
@@ -69,7 +72,7 @@ def tables(drill: Drill, size: Size, sites: Sites, table: RoadTable) -> dict[str
             [
                 [
                     site.id,
-                    site.name,
+                    csv_cell(site.name),
                     f"{table.latitude[site.node]:.7f}",
                     f"{table.longitude[site.node]:.7f}",
                     *row,

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
 
 from safepassage.model.agreement import Direction
 
 PLAN_FORMAT = 1
+
+Instant = Annotated[int, msgspec.Meta(ge=0, lt=253_370_764_800)]
+"""UTC seconds from 1970 to the end of 9998; what is read from a file lies inside."""
 
 
 class Route(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,8 +32,8 @@ class Convoy(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     crossing: str
     direction: Direction
-    start: int
-    end: int
+    start: Instant
+    end: Instant
 
 
 class Boarding(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,8 +59,8 @@ class Stop(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     place: str
-    arrive: int
-    depart: int
+    arrive: Instant
+    depart: Instant
     route: str | None = None
     convoy: str | None = None
     boardings: tuple[Boarding, ...] = ()
@@ -86,7 +91,7 @@ class NotServed(msgspec.Struct, frozen=True, kw_only=True):
 class OutBy(msgspec.Struct, frozen=True, kw_only=True):
     """No plan has more people out by this time (UTC seconds)."""
 
-    time: int
+    time: Instant
     people: int
 
 
@@ -105,7 +110,7 @@ class Bound(msgspec.Struct, frozen=True, kw_only=True):
     that not everyone can leave; `people` is the most that could be out at the horizon's end.
     """
 
-    clearance: int | None
+    clearance: Instant | None
     people: int
     curve: tuple[OutBy, ...] = ()
     binding: tuple[Binding, ...] = ()
