@@ -17,6 +17,7 @@ from babel.dates import format_datetime
 from babel.numbers import format_decimal
 
 from safepassage.errors import LanguageError
+from safepassage.report.clock import midnight
 from safepassage.report.language.reading import read_bytes, translations
 
 SOURCE = "en"
@@ -91,6 +92,10 @@ class Language:
     def clock(self, seconds: int, zone: ZoneInfo) -> str:
         """The local time of day."""
         return f"{datetime.fromtimestamp(seconds, zone):%H:%M}"
+
+    def until(self, seconds: int, zone: ZoneInfo) -> str:
+        """The local time of day at which something ends; the end of a day is 24:00."""
+        return "24:00" if seconds == midnight(seconds, zone) else self.clock(seconds, zone)
 
     def span(self, seconds: int) -> str:
         """How long, rounded up to the minute."""

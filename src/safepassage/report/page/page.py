@@ -12,7 +12,6 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from safepassage.report.audience import Audience
-from safepassage.report.clock import midnight
 from safepassage.report.language import Language
 from safepassage.report.page import wording
 from safepassage.report.page.charts import curve_chart, day_rows, fleet_chart, waits_chart
@@ -45,7 +44,7 @@ def report_page(
         "briefly": lambda seconds: language.briefly(seconds, zone),
         "day_of": lambda seconds: language.day(seconds, zone),
         "clock": lambda seconds: language.clock(seconds, zone),
-        "until": lambda seconds: _until(seconds, language, zone),
+        "until": lambda seconds: language.until(seconds, zone),
     }
     page = environment.get_template("report.html.j2").render(
         **{part: data.get(part) for part in _PARTS},
@@ -68,11 +67,6 @@ _PARTS = (
     *("about", "answer", "corridor", "points", "gates", "reception", "waits", "terms"),
     *("assumptions", "claims"),
 )
-
-
-def _until(seconds: int, language: Language, zone: ZoneInfo) -> str:
-    """The local time at which something ends; the end of a day is 24:00."""
-    return "24:00" if seconds == midnight(seconds, zone) else language.clock(seconds, zone)
 
 
 def _sentence(data: Data, language: Language) -> str:

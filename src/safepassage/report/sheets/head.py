@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import msgspec
 
 from safepassage.model.case import Case
@@ -33,6 +35,22 @@ def head(told: Journeys, language: Language) -> Head:
         timezone=told.case.timezone,
         notices=notices(told.case, told.plan, language),
     )
+
+
+def local_first(told: Journeys, language: Language) -> Journeys:
+    """The same plan, with the local names of places first for a reader of their direction."""
+    if language.direction == "ltr":
+        return told
+    case = told.case
+    kinds = ("assembly_points", "crossings", "destinations", "staging_areas")
+    turned = {kind: tuple(map(_turned, getattr(case, kind))) for kind in kinds}
+    return dataclasses.replace(told, case=case.replace(**turned))
+
+
+def _turned(place: Place) -> Place:
+    if not place.name_local:
+        return place
+    return msgspec.structs.replace(place, name=place.name_local, name_local=place.name)
 
 
 def place_name(case: Case, place: str) -> str:

@@ -31,6 +31,7 @@ def page(template: str, data: Mapping[str, Any], language: Language, zone: ZoneI
             field=field,
             marked=marked,
             clock=lambda seconds: language.clock(seconds, zone),
+            until=lambda seconds: language.until(seconds, zone),
             moment=lambda seconds: language.moment(seconds, zone),
             briefly=lambda seconds: language.briefly(seconds, zone),
             day_name=lambda seconds: language.day_and_year(seconds, zone),

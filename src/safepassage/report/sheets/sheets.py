@@ -13,7 +13,7 @@ from safepassage.report.language import Language
 from safepassage.report.sheets.convoy_map import convoy_map
 from safepassage.report.sheets.geojson import geojson
 from safepassage.report.sheets.gpx import gpx
-from safepassage.report.sheets.head import Head, head
+from safepassage.report.sheets.head import Head, head, local_first
 from safepassage.report.sheets.manifests import manifests
 from safepassage.report.sheets.names import file_names
 from safepassage.report.sheets.notification import notification
@@ -39,6 +39,7 @@ def sheets(told: Journeys, audience: Audience, language: Language) -> dict[str, 
     Each holds only the fields that `allowed.toml` names for the audience. Equal plans give equal
     bytes.
     """
+    told = local_first(told, language)
     zone, top = told.case.zone, head(told, language)
     files = {}
     if readable("manifests", audience):

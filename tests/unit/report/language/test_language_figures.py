@@ -79,3 +79,10 @@ def test_a_name_of_the_other_direction_is_kept_apart() -> None:
         )
         == "تغادر مركبتان \u2068Douma\u2069"
     )
+
+
+def test_what_ends_with_the_day_ends_at_24() -> None:
+    midnight = NOON - 13 * 3600 - 120
+    assert language().until(midnight, DAMASCUS) == "24:00"
+    assert language().clock(midnight, DAMASCUS) == "00:00"
+    assert language().until(midnight + 60, DAMASCUS) == "00:01"
