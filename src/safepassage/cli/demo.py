@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from safepassage.cli.options import Effort
 from safepassage.cli.planning import Search, plan_and_write, print_broken
+from safepassage.cli.progress import drawn_stage
 from safepassage.demo import FLEETS, buses_of, example, with_fleet
+from safepassage.model.broken import BrokenPromise
+from safepassage.model.case import Case
 from safepassage.read import load_case
+from safepassage.read.plan import read_plan
 from safepassage.report.clock import briefly
+from safepassage.report.documents import NAMES, PAGE, documents
+from safepassage.report.language import language
 from safepassage.report.summary import Summary
 from safepassage.report.text import percent, summary_text, table
+from safepassage.write import write_files
 
 DEMO_HEADER: tuple[str, ...] = (
     *("fleet", "people out", "last one out", "none before", "gap", "open gap"),
@@ -20,6 +28,8 @@ DEMO_HEADER: tuple[str, ...] = (
 
 def demo(*, out: Path = Path("out"), effort: Effort = 2) -> int:
     """Plan the worked example as a what-if for three fleets, check each plan, compare them.
+
+    The report of the first is written too: report.html, and what people carry.
 
     Example: safepassage demo
 
@@ -39,6 +49,7 @@ def demo(*, out: Path = Path("out"), effort: Effort = 2) -> int:
         summary, broken = plan_and_write(case, out / fleet.name, search)
         if fleet is FLEETS[0]:
             print(summary_text(summary))
+            _report(case, out / fleet.name, broken)
         print_broken(broken)
         kept = kept and not broken
         rows.append((f"{len(buses_of(case)):,} buses", *_figures(summary)))
@@ -48,10 +59,21 @@ def demo(*, out: Path = Path("out"), effort: Effort = 2) -> int:
     if kept:
         print("Every plan was checked by other means: no promise is broken.")
     print("MiB is the most memory used until then.")
-    print(
-        f"See {out / FLEETS[0].name / 'summary.json'}, plan.json beside it, and the other fleets."
-    )
+    print(f"See {out / FLEETS[0].name / 'report' / PAGE} in a browser, and the other fleets.")
     return 0 if kept else 1
+
+
+def _report(case: Case, folder: Path, broken: Sequence[BrokenPromise]) -> None:
+    with drawn_stage() as on_stage:
+        on_stage("writing the report")
+        files = documents(
+            case,
+            read_plan(folder / "plan.json"),
+            broken_promises=broken,
+            audience="planner",
+            language=language(),
+        )
+        write_files(folder / "report", files, clearing=NAMES)
 
 
 def _figures(summary: Summary) -> tuple[str, ...]:

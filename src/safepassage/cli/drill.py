@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
-from rich.console import Console
 
+from safepassage.cli.progress import drawn_stage
 from safepassage.drill.make import make_drill
 from safepassage.drill.options import Drill
 
@@ -32,7 +29,7 @@ def drill(roads: Path, /, options: Annotated[Drill, Parameter(name="*")], *, out
     out
         Folder to make; it must be new or empty.
     """
-    with _drawn_stage() as on_stage:
+    with drawn_stage() as on_stage:
         made = make_drill(roads, out, options, today=date.today(), on_stage=on_stage)
     size = made.size
     print(
@@ -42,13 +39,3 @@ def drill(roads: Path, /, options: Annotated[Drill, Parameter(name="*")], *, out
     print(f"Look at it: safepassage case {out}")
     print(f"Plan it:    safepassage plan {out} --out {out}-plan")
     return 0
-
-
-@contextmanager
-def _drawn_stage() -> Iterator[Callable[[str], None]]:
-    """Show what is being done on standard error, where somebody is looking."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    with Console(stderr=True).status("") as status:
-        yield status.update

@@ -1,4 +1,4 @@
-"""Draws the search on the terminal as it goes: stage, bound, best plan so far."""
+"""Draws on the terminal what long work is at: the search for a plan, or a stage by name."""
 
 from __future__ import annotations
 
@@ -42,3 +42,13 @@ def described(progress: Progress, zone: ZoneInfo) -> str:
     else:
         best = f"best {briefly(iso(progress.best, zone))}"
     return " | ".join(part for part in (progress.stage, bound, best) if part)
+
+
+@contextmanager
+def drawn_stage() -> Iterator[Callable[[str], None]]:
+    """Show what is being done on standard error, where somebody is looking."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with Console(stderr=True).status("") as status:
+        yield status.update

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from safepassage.check import verify
 from safepassage.cli.planning import print_broken, refuse_unwritable
+from safepassage.cli.progress import drawn_stage
 from safepassage.errors import AudienceError
 from safepassage.model.case import Case
 from safepassage.model.plan import Plan
@@ -57,13 +58,17 @@ def report(
     """
     words = language_of(language)
     refuse_unwritable(out)
-    plan = read_plan(plan_file)
-    case = load_case(folder).case
-    broken = verify(case, plan)
-    if audience == "public":
-        _refuse_before_the_fact(case, plan)
-    files = documents(case, plan, broken_promises=broken, audience=audience, language=words)
-    write_files(out, files, clearing=NAMES)
+    with drawn_stage() as on_stage:
+        on_stage("reading the plan and its case")
+        plan = read_plan(plan_file)
+        case = load_case(folder).case
+        on_stage("checking every promise")
+        broken = verify(case, plan)
+        if audience == "public":
+            _refuse_before_the_fact(case, plan)
+        on_stage("writing the report")
+        files = documents(case, plan, broken_promises=broken, audience=audience, language=words)
+        write_files(out, files, clearing=NAMES)
     print(f"For the {audience}: {len(files):,} files in {out}, of which see first:")
     for name in (name for name in files if "/" not in name):
         print(f"  {out / name}")

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import msgspec
 
 from safepassage.model.agreement import Direction
 
 PLAN_FORMAT = 1
-
-Instant = Annotated[int, msgspec.Meta(ge=0, lt=253_370_764_800)]
-"""UTC seconds from 1970 to the end of 9998; what is read from a file lies inside."""
 
 
 class Route(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,8 +27,8 @@ class Convoy(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     crossing: str
     direction: Direction
-    start: Instant
-    end: Instant
+    start: int
+    end: int
 
 
 class Boarding(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,8 +54,8 @@ class Stop(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     place: str
-    arrive: Instant
-    depart: Instant
+    arrive: int
+    depart: int
     route: str | None = None
     convoy: str | None = None
     boardings: tuple[Boarding, ...] = ()
@@ -91,7 +86,7 @@ class NotServed(msgspec.Struct, frozen=True, kw_only=True):
 class OutBy(msgspec.Struct, frozen=True, kw_only=True):
     """No plan has more people out by this time (UTC seconds)."""
 
-    time: Instant
+    time: int
     people: int
 
 
@@ -110,7 +105,7 @@ class Bound(msgspec.Struct, frozen=True, kw_only=True):
     that not everyone can leave; `people` is the most that could be out at the horizon's end.
     """
 
-    clearance: Instant | None
+    clearance: int | None
     people: int
     curve: tuple[OutBy, ...] = ()
     binding: tuple[Binding, ...] = ()

@@ -92,11 +92,13 @@ def _answer(summary: Summary) -> Iterator[str]:
             f"{percent(summary.gap)} of the time since the first window opened, "
             f"{percent(summary.gap_open)} of the time with a window open",
         )
+        if summary.gap == 0:
+            yield _line("", "the plan is optimal: it reaches the bound")
     else:
         yield _line("at most", f"{summary.people_out_bound:,} people in any plan")
         yield _line("gap", f"{percent(summary.gap)} of those people")
-    if summary.gap == 0:
-        yield _line("", "the plan is optimal: it reaches the bound")
+        if summary.gap == 0:
+            yield _line("", "no plan under these terms has more people out")
     yield _line(
         "longest wait", f"{duration(summary.longest_wait_seconds)} from boarding to being out"
     )
@@ -107,14 +109,13 @@ def _people(summary: Summary) -> Iterator[str]:
         yield _line("not served", f"{summary.people_not_served:,} people")
     for total in summary.not_served:
         yield _line("", f"{total.people:,}: {total.promise}, {total.reason}")
-    drawn = summary.drawn_households
-    staying = "drawn as staying" if drawn else "stay by their own answer"
-    undecided = "drawn as undecided" if drawn else "are undecided"
-    yield _line(
-        "not moving",
-        f"{summary.people_staying:,} {staying}; {summary.people_undecided:,} {undecided}, "
-        f"{summary.people_not_asked:,} of them not asked; all stay protected",
-    )
+    words = ("stay by their own answer", "are undecided", "were not asked")
+    if summary.drawn_households:
+        words = ("are drawn as staying", "as undecided", "as not asked")
+    undecided = summary.people_undecided - summary.people_not_asked
+    counts = (summary.people_staying, undecided, summary.people_not_asked)
+    told = ", ".join(f"{count:,} {word}" for count, word in zip(counts, words, strict=True))
+    yield _line("not moving", f"{told}; all stay protected")
 
 
 def _basis(summary: Summary) -> Iterator[str]:

@@ -22,9 +22,9 @@ def test_the_tutorial_runs_as_printed(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     text = TUTORIAL.read_text(encoding="utf-8")
-    assert text.count("$ ") == text.count("$ safepassage ") == 6
+    assert text.count("$ ") == text.count("$ safepassage ") == 8
     steps = list(STEP.finditer(text))
-    assert len(steps) == 6 + 3
+    assert len(steps) == 8 + 3
     for step in steps:
         if step["file"]:
             table = Path("mytown") / step["file"]

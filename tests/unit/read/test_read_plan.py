@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from safepassage.errors import PlanFileError
-from safepassage.model.plan import Bound, Convoy, Plan
+from safepassage.model.plan import Bound, Plan
 from safepassage.read import plan as reader
 from safepassage.read.plan import read_plan
 
@@ -72,14 +72,4 @@ def test_no_more_is_read_than_a_plan_can_be(
     path.write_bytes(msgspec.json.encode(PLAN))
     monkeypatch.setattr(reader, "MOST_BYTES", 100)
     with pytest.raises(PlanFileError, match="larger than"):
-        read_plan(path)
-
-
-def test_a_time_no_calendar_has_is_refused_with_its_place(tmp_path: Path) -> None:
-    far = msgspec.structs.replace(
-        PLAN, convoys=(Convoy(id="c", crossing="gate", direction="out", start=0, end=10**12),)
-    )
-    path = tmp_path / "plan.json"
-    path.write_bytes(msgspec.json.encode(far))
-    with pytest.raises(PlanFileError, match=r"253370764799.*\$\.convoys\[0\]\.end"):
         read_plan(path)

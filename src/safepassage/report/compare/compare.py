@@ -10,6 +10,7 @@ import msgspec
 from safepassage.model.case import Case
 from safepassage.model.plan import Plan
 from safepassage.report.compare.cases import Change, changes
+from safepassage.report.figures import refuse_absurd
 from safepassage.report.journeys import journeys
 from safepassage.report.summary import Summary, summarise
 
@@ -38,7 +39,15 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def compare(one: tuple[Case, Plan], other: tuple[Case, Plan]) -> Comparison:
-    """Set the second plan, with its case, against the first."""
+    """Set the second plan, with its case, against the first.
+
+    Raises
+    ------
+    PlanFileError
+        if a plan holds figures that nobody can read.
+    """
+    for case, plan in (one, other):
+        refuse_absurd(case, plan)
     first, second = _side(*one), _side(*other)
     return Comparison(
         first=first,

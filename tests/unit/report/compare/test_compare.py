@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from factory import LINKS, group, small_case, star_roads
 
+from safepassage.errors import PlanFileError
 from safepassage.model.case import Assumption, Case
 from safepassage.model.plan import Plan
 from safepassage.report.compare import compare, comparison_text
@@ -114,3 +115,10 @@ def test_other_hours_of_the_same_length_are_told(one: tuple[Case, Plan]) -> None
     )
     (change,) = changes(one[0], later)
     assert "at other hours" in change.first
+
+
+def test_a_time_that_cannot_be_is_refused(one: tuple[Case, Plan]) -> None:
+    case, found = one
+    late = tuple(msgspec.structs.replace(convoy, end=10**15) for convoy in found.convoys)
+    with pytest.raises(PlanFileError, match="has the time"):
+        compare(one, (case, msgspec.structs.replace(found, convoys=late)))
