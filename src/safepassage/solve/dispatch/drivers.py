@@ -33,12 +33,12 @@ class DriverLog:
         start = free
         if self.since_rest + ahead > self.limit:
             start = free + self.rest
-        if self._fullest_day(start, ahead) <= self.limit:
+        if self._fits(start, ahead):
             return start
         low, high = start, max(start, self.driven[-1][1] + DAY)
         while low < high:  # the fullest day only thins out as the start moves on
             middle = (low + high) // 2
-            if self._fullest_day(middle, ahead) <= self.limit:
+            if self._fits(middle, ahead):
                 high = middle
             else:
                 low = middle + 1
@@ -52,6 +52,13 @@ class DriverLog:
         return DriverLog(
             self.limit, self.rest, total + (0 if rested else self.since_rest), [*spans, *legs]
         )
+
+    def _fits(self, start: int, ahead: int) -> bool:
+        """Whether no 24 hours are too full if the stretch ahead begins at `start`."""
+        since = start - DAY
+        recent = sum(b - max(a, since) for a, b in self.driven if b > since)
+        # Most crews have driven little: all of it together is then no more than the limit.
+        return recent + ahead <= self.limit or self._fullest_day(start, ahead) <= self.limit
 
     def _fullest_day(self, start: int, ahead: int) -> int:
         """Most driving in any 24 hours if the stretch ahead begins at `start`.
