@@ -24,7 +24,7 @@ OF_THE_CASE = "case"
 """Every text of the case that is not local, so that other Latin words stand out."""
 
 FOR_EVERYONE = re.compile(
-    r"\b[WCVHDRA][123]\b|\bT\b|WGS|OpenStreetMap|ODbL|convoys\.geojson|UTC|Europe/Berlin"
+    r"\b[WCVHDRA][123]\b|\bT\b|WGS|OpenStreetMap|ODbL|convoys\.geojson|Asia/Damascus"
 )
 """Codes of promises, T of the timeline, and proper names."""
 
@@ -40,12 +40,15 @@ def local_case() -> tuple[Case, Plan]:
         )
         for kind in kinds
     }
+    agreement = msgspec.structs.replace(
+        case.agreement, parties=(OF_THE_CASE, OF_THE_CASE), guarantor=OF_THE_CASE
+    )
     reasons = tuple(
         msgspec.structs.replace(one, reason="the windows end before a vehicle can fetch it")
         for one in plan.not_served
     )
     return (
-        case.replace(title=OF_THE_CASE, name=OF_THE_CASE, **named),
+        case.replace(title=OF_THE_CASE, name=OF_THE_CASE, agreement=agreement, **named),
         msgspec.structs.replace(plan, not_served=reasons),
     )
 
