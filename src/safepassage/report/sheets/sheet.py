@@ -54,8 +54,14 @@ class Book:
             "facts": {"text_wrap": True, "valign": "top"},
             "notice": {"text_wrap": True, "valign": "top", "italic": True, "font_size": 10},
         }
-        side = {"align": "right"} if self.language.direction == "rtl" else {"align": "left"}
+        side: dict[str, Any] = (
+            {"align": "right"} if self.language.direction == "rtl" else {"align": "left"}
+        )
         flush = {name: side if name != "number" else {} for name in table}
+        if self.language.direction == "rtl":
+            # Sentences may begin with a number or a Latin name; cells of a table are left to both.
+            for name in ("title", "facts", "notice"):
+                flush[name] = flush[name] | {"reading_order": 2}
         return {
             name: self.file.add_format({"font_size": 11} | flush[name] | look)
             for name, look in table.items()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import zipfile
 from html.parser import HTMLParser
 
 import msgspec
@@ -74,9 +76,14 @@ class Words(HTMLParser):
             self.found.append(data)
 
 
-def written(name: str) -> dict[str, str]:
+def all_written(name: str) -> dict[str, bytes]:
     case, plan = local_case()
-    files = documents(case, plan, broken_promises=(), audience="planner", language=language(name))
+    return documents(case, plan, broken_promises=(), audience="planner", language=language(name))
+
+
+def written(name: str) -> dict[str, str]:
+    """The pages."""
+    files = all_written(name)
     return {file: data.decode() for file, data in files.items() if file.endswith(".html")}
 
 
@@ -137,3 +144,10 @@ def test_a_range_of_times_is_told_in_words_that_cannot_turn_round() -> None:
             assert pattern.search(page), file
     for file, page in written("ar").items():
         assert not pattern.search(page), file
+
+
+def test_a_workbook_runs_from_right_to_left() -> None:
+    for name, turned in (("ar", True), ("en", False)):
+        with zipfile.ZipFile(io.BytesIO(all_written(name)["manifests.xlsx"])) as book:
+            assert (b'rightToLeft="1"' in book.read("xl/worksheets/sheet1.xml")) == turned
+            assert (b'readingOrder="2"' in book.read("xl/styles.xml")) == turned
