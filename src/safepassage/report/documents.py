@@ -61,4 +61,4 @@ def documents(
     )
     said = redact("report", msgspec.to_builtins(brief(told, summary)), audience)
     page = report_page(said, audience, language, notices(case, plan, language), case.timezone)
-    return {PAGE: page, **sheets(told, audience, language)}
+    return {PAGE: page, **sheets(told, audience, language, len(broken_promises))}

@@ -1,4 +1,4 @@
-"""What stands above every output where it is true: duress, what-if, drawn, schematic, cut short."""
+"""What stands above every output where it is true: broken, under duress, what-if, drawn, …"""
 
 from __future__ import annotations
 
@@ -7,9 +7,20 @@ from safepassage.model.plan import Plan
 from safepassage.report.language import Language
 
 
-def notices(case: Case, plan: Plan, language: Language) -> tuple[str, ...]:
-    """Whole sentences, the gravest first; none of them for a settled plan on surveyed ground."""
+def notices(case: Case, plan: Plan, language: Language, broken: int = 0) -> tuple[str, ...]:
+    """Whole sentences, the gravest first; none of them for a settled plan on surveyed ground.
+
+    `broken` is how many promises the checker found broken.
+    """
     told = []
+    if broken:
+        told.append(
+            language.count(
+                "{n} promise is broken. Don't act on this plan.",
+                "{n} promises are broken. Don't act on this plan.",
+                broken,
+            )
+        )
     if case.under_duress or plan.under_duress:
         told.append(
             language.text(

@@ -115,6 +115,9 @@ def test_a_broken_plan_is_reported_to_the_planner_with_exit_code_1(
     assert report(case_folder, broken, out=out) == 1
     assert "broken promises:\n  A1 " in capsys.readouterr().out
     assert 'class="broken"' in (out / "report.html").read_text("utf-8")
+    for sheet in ("notification", "release", "timeline", "situation"):
+        assert "on this plan." in (out / f"{sheet}.html").read_text("utf-8")
+    assert "broken. Don't act on this plan." in (out / "convoys.geojson").read_text("utf-8")
 
 
 @pytest.mark.parametrize("audience", [one for one in AUDIENCES if one != "planner"])

@@ -26,14 +26,14 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     notices: tuple[str, ...]
 
 
-def head(told: Journeys, language: Language) -> Head:
-    """The head of every sheet of a plan."""
+def head(told: Journeys, language: Language, broken: int = 0) -> Head:
+    """The head of every sheet of a plan that breaks so many promises."""
     return Head(
         title=told.case.title,
         case=told.case.name,
         digest=told.plan.case_digest[:SHORT_DIGEST],
         timezone=told.case.timezone,
-        notices=notices(told.case, told.plan, language),
+        notices=notices(told.case, told.plan, language, broken),
     )
 
 

@@ -33,14 +33,16 @@ PAGES = {
 """What an HTML sheet says, by its name."""
 
 
-def sheets(told: Journeys, audience: Audience, language: Language) -> dict[str, bytes]:
+def sheets(
+    told: Journeys, audience: Audience, language: Language, broken: int = 0
+) -> dict[str, bytes]:
     """The files that the audience may have, by name: `manifests.xlsx`, `gpx/c12.gpx`, ….
 
-    Each holds only the fields that `allowed.toml` names for the audience. Equal plans give equal
-    bytes.
+    Each holds only the fields that `allowed.toml` names for the audience, and says how many
+    promises are `broken`. Equal plans give equal bytes.
     """
     told = local_first(told, language)
-    zone, top = told.case.zone, head(told, language)
+    zone, top = told.case.zone, head(told, language, broken)
     files = {}
     if readable("manifests", audience):
         data = _redacted("manifests", manifests(told, top), audience)
