@@ -43,7 +43,7 @@ def test_it_is_a_drill_of_the_past_on_attributed_roads(loaded: CaseRead) -> None
 
 def test_every_place_is_named_after_its_streets(loaded: CaseRead) -> None:
     for place in loaded.case.places.values():
-        assert " and " in place.name or " on " in place.name
+        assert " / " in place.name
 
 
 def test_its_command_makes_it_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
