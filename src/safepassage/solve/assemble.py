@@ -158,7 +158,7 @@ def _why(problem: Problem, unit: RideUnit, arrived: Counter[int]) -> tuple[str, 
     accepted = [d for d in range(len(problem.destinations)) if unit.accepts >> d & 1]
     capacities = {d: problem.destinations[d].capacity for d in accepted}
     if all(n is not None and n - arrived[d] < unit.persons for d, n in capacities.items()):
-        return "D1", "the destinations it accepts cannot receive so many"
+        return "D1", "there is no room for it where it would go"
     return "W1", "the windows end before a vehicle can fetch it"
 
 

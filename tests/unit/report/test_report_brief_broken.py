@@ -144,7 +144,8 @@ def test_a_plan_for_nobody_says_that_nobody_is_left_out() -> None:
     )
     answer = briefed(nobody, plan).answer
     assert (answer.registered, answer.out, answer.not_served) == (0, 0, 0)
-    assert (answer.clearance, answer.first_out, answer.last_arrival) == (None, None, None)
+    assert (answer.clearance, answer.first_out, answer.last_out) == (None, None, None)
+    assert answer.last_arrival is None
     page = Seen(page_of(nobody, plan)).words
     assert "Who is not served? Nobody" in page
     assert "When does the last person leave?" not in page

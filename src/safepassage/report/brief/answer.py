@@ -10,6 +10,7 @@ import msgspec
 
 from safepassage.model.case import Case
 from safepassage.model.plan import Binding
+from safepassage.report.journeys import Journeys
 from safepassage.report.summary import Summary
 
 
@@ -52,6 +53,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     out_bound: int
     first_window: int
     first_out: int | None
+    last_out: int | None
+    """The last in this plan, whether or not that is everyone."""
     clearance: int | None
     clearance_bound: int | None
     last_arrival: int | None
@@ -67,8 +70,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     broken: tuple[Broken, ...]
 
 
-def answer(case: Case, summary: Summary, first_window: int, first_out: int | None) -> Answer:
+def answer(told: Journeys, summary: Summary) -> Answer:
     """The answer of a plan's summary."""
+    out = [j.outward.end for j in told.all if j.outward is not None and j.persons]
     return Answer(
         registered=summary.people_registered,
         leaving=summary.people_choosing_to_leave,
@@ -83,15 +87,16 @@ def answer(case: Case, summary: Summary, first_window: int, first_out: int | Non
             for total in summary.not_served
         ),
         out_bound=summary.people_out_bound,
-        first_window=first_window,
-        first_out=first_out,
+        first_window=told.first,
+        first_out=min(out, default=None),
+        last_out=max(out, default=None),
         clearance=_seconds(summary.clearance_time),
         clearance_bound=_seconds(summary.clearance_time_bound),
         last_arrival=_seconds(summary.last_arrival),
         gap=summary.gap,
         gap_open=summary.gap_open,
         longest_wait=summary.longest_wait_seconds,
-        binds=tuple(_binds(case, summary.binding)),
+        binds=tuple(_binds(told.case, summary.binding)),
         trips=summary.trips,
         convoys=summary.convoys,
         vehicles=summary.vehicles_used,

@@ -42,10 +42,9 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
 
 def brief(told: Journeys, summary: Summary) -> Brief:
     """Everything that a report says of a plan, for the planner; others see part of it."""
-    out = [j.outward.end for j in told.all if j.outward is not None and j.persons]
     return Brief(
         about=about(told.case, told.plan),
-        answer=answer(told.case, summary, told.first, min(out, default=None)),
+        answer=answer(told, summary),
         ground=ground(told),
         corridor=corridors(told),
         curve=curve(told),

@@ -56,8 +56,8 @@ def reason(told: str, language: Language) -> str:
         "no vehicle of the fleet has the places it needs together": text(
             "no vehicle of the fleet has the places it needs together"
         ),
-        "the destinations it accepts cannot receive so many": text(
-            "the destinations it accepts cannot receive so many"
+        "there is no room for it where it would go": text(
+            "there is no room for it where it would go"
         ),
         "the windows end before a vehicle can fetch it": text(
             "the windows end before a vehicle can fetch it"
