@@ -10,7 +10,7 @@ from safepassage.report.sheets.sheet import Book, Column, Sheet
 Listed = Sequence[tuple[str, Mapping[str, Any]]]
 """Name of a sheet, and the record that is on it."""
 
-WIDTHS = (26, 26, 20, 20, 34, 10, 10, 10, 14)
+WIDTHS = (36, 40, 20, 20, 48, 10, 10, 10, 14)
 
 
 def write_contents(book: Book, tab: str, convoys: Listed, points: Listed) -> None:

@@ -36,7 +36,7 @@ def _columns(book: Book) -> tuple[Column, ...]:
     text = book.language.text
     return (
         Column(field="vehicle", heading=text("Vehicle"), width=18),
-        Column(field="place", heading=text("Boards at"), width=24),
+        Column(field="place", heading=text("Boards at"), width=36),
         Column(field="at", heading=text("Called"), width=18),
         Column(field="group", heading=text("Travel group"), width=20),
         Column(field="persons", heading=text("Persons"), width=9),

@@ -25,14 +25,14 @@ def _columns(book: Book) -> tuple[Column, ...]:
     text = book.language.text
     return (
         Column(field="at", heading=text("Called"), width=20),
-        Column(field="group", heading=text("Travel group"), width=34),
+        Column(field="group", heading=text("Travel group"), width=24),
         Column(field="persons", heading=text("Persons"), width=10),
         Column(field="stretchers", heading=text("Stretcher"), width=10),
         Column(field="wheelchairs", heading=text("Wheelchair"), width=11),
         Column(field="escorts", heading=text("With a medic"), width=10),
         Column(field="vehicle", heading=text("Vehicle"), width=18),
         Column(field="convoy", heading=text("Convoy"), width=12),
-        Column(field="destination", heading=text("Destination"), width=26),
+        Column(field="destination", heading=text("Destination"), width=44),
         Column(field="", heading=text("Came"), width=10),
     )
 

@@ -109,8 +109,7 @@ class Sheet:
         last = len(self.columns) - 1
         self.page.merge_range(self.row, 0, self.row, last, "", self.book.styles[style])
         self.page.write_string(self.row, 0, text, self.book.styles[style])
-        width = _CHARACTERS_A_LINE * sum(column.width for column in self.columns)
-        lines = max(1, -(-len(text) // int(width)))
+        lines = _lines(text, sum(column.width for column in self.columns))
         if style == "title":
             self.page.set_row(self.row, 24)
         else:
@@ -120,6 +119,10 @@ class Sheet:
     def cells(self, values: Sequence[object], style: str = "") -> None:
         """A row of texts and numbers; without a style each looks like what it is."""
         styles = self.book.styles
+        lines = max(map(_lines, values, (column.width for column in self.columns)), default=1)
+        if lines > 1:
+            # Not every program makes a row as high as its texts need.
+            self.page.set_row(self.row, _LINE_HEIGHT * lines)
         for number, value in enumerate(values):
             if isinstance(value, int):
                 self.page.write_number(self.row, number, value, styles[style or "number"])
@@ -138,6 +141,11 @@ class Sheet:
         self.page.write_url(
             self.row - 1, number, f"internal:'{quoted}'!A1", self.book.styles["link"], tab
         )
+
+
+def _lines(value: object, width: int) -> int:
+    """Lines that a value takes in a column so many characters wide."""
+    return max(1, -(-len(str(value)) // int(_CHARACTERS_A_LINE * width)))
 
 
 def _plain(text: str, most: int) -> str:
