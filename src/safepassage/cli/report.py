@@ -54,7 +54,8 @@ def report(
         Who will read it. Each sees its own fields only: docs/audiences.md has the list. The public
         gets totals, and only after the last arrival.
     language
-        en, ar, or the path of a catalogue of your own, ending in .po.
+        en, ar, either with a region (ar-SY has آذار where ar has مارس), or the path of a catalogue
+        of your own, ending in .po.
     """
     words = language_of(language)
     refuse_unwritable(out)
