@@ -31,7 +31,7 @@ CURVE_STEP = 3600
 WHOLE = 1e-6
 """A bound this little (persons) under a whole number proves nothing."""
 
-EXACT_UP_TO = 6_000
+EXACT_UP_TO = 10_000
 """Columns up to which the bound is sought to the second, else to RESOLUTION."""
 
 RESOLUTION = 180

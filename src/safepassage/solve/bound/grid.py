@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from safepassage.model.agreement import Direction
@@ -56,15 +57,15 @@ def make_grid(problem: Problem, until: int, step: int, since: int | None = None)
                 begins.append(begin)
                 ends.append(close)
     opened: dict[Direction, tuple[tuple[int, ...], ...]] = {
-        way: tuple(_overlap(gate, begins, ends) for gate in problem.windows[way]) for way in WAYS
+        way: tuple(overlaps(gate, begins, ends) for gate in problem.windows[way]) for way in WAYS
     }
     return Grid(tuple(begins), tuple(ends), until, opened)
 
 
-def _overlap(
-    spans: tuple[tuple[int, int], ...], begins: list[int], ends: list[int]
+def overlaps(
+    spans: Sequence[tuple[int, int]], begins: Sequence[int], ends: Sequence[int]
 ) -> tuple[int, ...]:
-    """Open seconds of each slot; spans are ascending and don't overlap."""
+    """Seconds of each slot that lie in spans, which are ascending and don't overlap."""
     found = []
     first = 0
     for begin, end in zip(begins, ends, strict=True):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from safepassage.model.agreement import Direction
 from safepassage.model.fleet import VehicleType
-from safepassage.solve.problem import UNREACHABLE, Problem
+from safepassage.solve.bound.mornings import quiet_spans
+from safepassage.solve.problem import UNREACHABLE, Problem, Span
 
 POINTS_APART = 8
 """Up to so many assembly points each is a zone of its own; more are put together."""
@@ -56,6 +57,8 @@ class Lags:
     away: tuple[tuple[tuple[int, ...], ...], ...]
     overnight: bool
     """Some point lets vehicles wait overnight."""
+    quiet: tuple[tuple[Span, ...], ...]
+    """For each crossing, spans in which nobody can pass outward yet."""
 
     def shortest_round(self, k: int) -> int:
         """Least seconds from one passage inward to the next."""
@@ -92,6 +95,7 @@ def make_lags(problem: Problem) -> Lags:
         detour=tuple(_detour(problem, k, zones) for k in used),
         away=tuple(_away(problem, k) for k in used),
         overnight=any(point.overnight for point in problem.points),
+        quiet=quiet_spans(problem),
     )
 
 

@@ -18,9 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safepassage.model.agreement import Direction
-from safepassage.solve.bound.grid import WAYS, Grid
+from safepassage.solve.bound.grid import WAYS, Grid, overlaps
 from safepassage.solve.bound.lags import Lags
 from safepassage.solve.bound.lp import Program
+from safepassage.solve.bound.mornings import empty_nights
 from safepassage.solve.problem import Problem
 from safepassage.solve.units import RideUnit
 
@@ -65,12 +66,7 @@ class Relaxation:
         self.total = sum(self.people.by_point.values())
         self.program = Program()
         self.slots = len(grid.begins)
-        # A convoy that passes inward over a midnight puts its vehicles inside only at its end.
-        self.nights = [
-            night
-            for night in problem.nights
-            if not any(a < night < b for spans in problem.windows["in"] for a, b in spans)
-        ]
+        self.nights = empty_nights(problem)
         self.loaded: dict[tuple[int, int, int, int], int] = {}  # class, zone, gate, slot
         self.entered: dict[tuple[int, int, int, int], int] = {}  # class, zone, gate, slot
         self.bound_for: dict[tuple[int, int, int, int], int] = {}  # class, gate, destination, slot
@@ -83,6 +79,7 @@ class Relaxation:
         self._boarding()
         self._reception()
         self._rates()
+        self._mornings()
         self._headways()
 
     # Variables
@@ -310,6 +307,24 @@ class Relaxation:
                         row = row_of(seconds)
                         for column in persons:
                             self.program.put(row, column, by_person)
+
+    def _mornings(self) -> None:
+        """Nobody is out before a vehicle that came for them could be (W1, V2)."""
+        for c, quiet in enumerate(self.lags.quiet):
+            rate = self.problem.crossings[c].persons_per_hour
+            lost = overlaps(quiet, self.grid.begins, self.grid.ends)
+            for i in range(self.slots):
+                people = [self.persons[k, c, i] for k in self.kinds if (k, c, i) in self.persons]
+                if not (people and lost[i]):
+                    continue
+                left = self.grid.open["out"][c][i] - lost[i]
+                if left <= 0:
+                    for column in people:
+                        self.program.upper[column] = 0.0
+                elif rate:
+                    row = self.program.row(-INF, float(left), ("C2", self.problem.crossings[c].id))
+                    for column in people:
+                        self.program.put(row, column, 3600.0 / rate)
 
     def _headways(self) -> None:
         """By any moment of a window, no more convoys than headways since it opened (C1)."""
