@@ -66,7 +66,13 @@ class Gate:
         return None
 
     def pack(
-        self, arrivals: Sequence[Arrival], hold: int, longest: int, least: int = 1
+        self,
+        arrivals: Sequence[Arrival],
+        hold: int,
+        longest: int,
+        least: int = 1,
+        *,
+        fill: bool = False,
     ) -> Passage | None:
         """The next convoy of these arrivals, or None if none of them can ever pass.
 
@@ -74,6 +80,9 @@ class Gate:
         present join by urgency, then by readiness, as far as vehicles and the window allow, until
         the passage takes `longest` seconds: everybody waits for its end, so not more than needed.
         At least `least` vehicles may join however long that takes: some groups need several.
+
+        With `fill`, a convoy that passes in less than a headway waits for who comes while the gate
+        would be idle, if that saves more waiting than it costs.
         """
         room = self.crossing.convoy_vehicles
         waiting = sorted(arrival for arrival in arrivals if arrival.vehicles <= room)
@@ -85,6 +94,21 @@ class Gate:
             return None
         start, closes = slot
         start = self._held(start, min(start + hold, closes - 1), waiting)
+        passage = self._packed(waiting, start, closes, longest, least)
+        while fill and passage is not None and (later := self._worth_waiting(passage, waiting)):
+            fuller = self._packed(waiting, later, closes, longest, least)
+            if fuller is None or len(fuller.keys) <= len(passage.keys):
+                break
+            passage = fuller
+        if passage is None:  # waiting took the room that the first one needed
+            return self.pack(arrivals, 0, longest, least)
+        return passage
+
+    def _packed(
+        self, waiting: Sequence[Arrival], start: int, closes: int, longest: int, least: int
+    ) -> Passage | None:
+        """The convoy of those present at a start; None if nobody fits."""
+        room = self.crossing.convoy_vehicles
         present = sorted(
             (arrival for arrival in waiting if arrival.ready <= start),
             key=lambda arrival: (arrival.urgency, arrival.ready, arrival.key),
@@ -102,9 +126,24 @@ class Gate:
                 vehicles += arrival.vehicles
                 persons += arrival.persons
                 length = more
-        if not chosen:  # waiting took the room that the first one needed
-            return self.pack(arrivals, 0, longest, least)
-        return Passage(start, start + length, tuple(chosen))
+        return Passage(start, start + length, tuple(chosen)) if chosen else None
+
+    def _worth_waiting(self, passage: Passage, waiting: Sequence[Arrival]) -> int | None:
+        """When the next one comes, if the gate would be idle by then and waiting pays; else None.
+
+        It pays if the people in the convoy wait less, all together, than those who come would wait
+        for the headway.
+        """
+        late = [arrival for arrival in waiting if arrival.ready > passage.start]
+        if not late:
+            return None
+        following = min(late)
+        over = passage.start + self.crossing.headway_seconds
+        if following.ready >= over - (passage.end - passage.start):
+            return None
+        held = sum(arrival.persons for arrival in waiting if arrival.key in passage.keys)
+        lost = held * (following.ready - passage.start)
+        return following.ready if lost < following.persons * (over - following.ready) else None
 
     def _held(self, start: int, latest: int, waiting: Sequence[Arrival]) -> int:
         """When to start: now if full, else with the last that fits and comes by `latest`."""

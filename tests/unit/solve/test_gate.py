@@ -170,3 +170,27 @@ def test_whatever_is_packed_keeps_window_size_and_rate(
         assert any(o <= found.start < c and found.end <= c for o, c in spans)
         here.take(found)
         arrivals = [arrival for arrival in arrivals if arrival.key not in found.keys]
+
+
+SLOW = {"headway_seconds": 600, "persons_per_hour": 600}
+
+
+def test_a_small_convoy_waits_for_many_who_come_while_the_gate_would_be_idle() -> None:
+    arrivals = [bus(0, 2, key=1), bus(180, 50, key=2)]
+    here = gate((0, 9000), **SLOW)
+    assert here.pack(arrivals, 0, 600) == Passage(0, 12, (1,))
+    assert here.pack(arrivals, 0, 600, fill=True) == Passage(180, 492, (1, 2))
+
+
+@pytest.mark.parametrize(
+    ("first", "ready", "second"),
+    [
+        (50, 180, 2),  # fifty would wait three minutes so that two need not wait seven
+        (50, 330, 50),  # the gate is busy for five minutes: as much would be lost as saved
+        (2, 600, 50),  # the headway is over by then
+    ],
+)
+def test_a_convoy_does_not_wait_where_that_costs_more(first: int, ready: int, second: int) -> None:
+    arrivals = [bus(0, first, key=1), bus(ready, second, key=2)]
+    here = gate((0, 9000), **SLOW)
+    assert here.pack(arrivals, 0, 600, fill=True) == here.pack(arrivals, 0, 600)

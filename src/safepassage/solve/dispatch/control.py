@@ -115,7 +115,11 @@ class Dispatch:
             headway = gate.crossing.headway_seconds
             least = self._party if way == "in" and self.demand.needs_several() else 1
             self._passages[way, c] = gate.pack(
-                arrivals, int(hold * headway), int(stretch * headway), least
+                arrivals,
+                int(hold * headway),
+                int(stretch * headway),
+                least,
+                fill=policy.fill and way == "out",
             )
         return self._passages[way, c]
 

@@ -22,6 +22,8 @@ class Policy:
     hold_in, hold_out : longest wait for a fuller convoy, in headways of the crossing
     stretch_in, stretch_out : a convoy is filled until its passage takes so many headways; everybody
         in it waits until its end, so short ones are quicker where screening is slow
+    fill : an outbound convoy that passes in less than a headway waits for who comes while the gate
+        would be idle, if that saves more waiting than it costs
     busy_gate : rather a load that is at the gate when it is free than one to a better destination
     pool : go on to further points where only small loads are left
     seats_in_ambulances : ambulances without patients carry others
@@ -42,6 +44,7 @@ class Policy:
     hold_out: float = 0.0
     stretch_in: float = 0.5
     stretch_out: float = 1.0
+    fill: bool = True
     busy_gate: bool = False
     pool: bool = True
     seats_in_ambulances: bool = True
@@ -63,6 +66,7 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "hold_out": (0.0, 0.5, 1.0, 2.0),
     "stretch_in": (0.5, 1.0, 1.5, 2.0),
     "stretch_out": (0.5, 1.0, 1.5, 2.0, 4.0),
+    "fill": (False, True),
     "busy_gate": (False, True),
     "pool": (True, True, False),
     "seats_in_ambulances": (False, True),
@@ -77,7 +81,9 @@ CHOICES: dict[str, tuple[object, ...]] = {
 def standard_policies() -> tuple[Policy, ...]:
     """The first policies tried: guided and not, each order of points, short and long convoys.
 
-    Those that heed no guide don't settle beforehand either whom a destination receives.
+    Those that heed no guide don't settle beforehand either whom a destination receives. Vehicles
+    sent to the nearest point first don't wait for a fuller convoy, the others do; then the other
+    way round: waiting pays where screening binds, and seldom where the fleet does.
     """
     return tuple(
         Policy(
@@ -86,10 +92,12 @@ def standard_policies() -> tuple[Policy, ...]:
             hold_out=hold,
             stretch_in=stretch / 2,
             stretch_out=stretch,
+            fill=(points == "near") == turned,
             ahead=ahead,
             pool=pool,
             admit=ahead is not None,
         )
+        for turned in (False, True)
         for ahead, hold, stretch, pool in (
             (0.25, 0.0, 1.0, True),
             (1.0, 0.0, 2.0, True),
