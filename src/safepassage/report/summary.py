@@ -143,16 +143,20 @@ def summarise(
     )
 
 
+def openings(windows: Iterable[Window]) -> list[tuple[int, int]]:
+    """Times in which at least one crossing is open outward, in order and apart."""
+    spans: list[tuple[int, int]] = []
+    for opens, closes in sorted((w.opens, w.closes) for w in windows if w.direction == "out"):
+        if spans and opens <= spans[-1][1]:
+            spans[-1] = spans[-1][0], max(closes, spans[-1][1])
+        else:
+            spans.append((opens, closes))
+    return spans
+
+
 def open_seconds(windows: Iterable[Window], until: int) -> int:
     """Seconds up to an instant in which at least one outbound window is open."""
-    total, reached = 0, None
-    for opens, closes in sorted((w.opens, w.closes) for w in windows if w.direction == "out"):
-        begin = opens if reached is None else max(opens, reached)
-        end = min(closes, until)
-        if end > begin:
-            total += end - begin
-            reached = end
-    return total
+    return sum(max(0, min(closes, until) - opens) for opens, closes in openings(windows))
 
 
 def _rides(case: Case, plan: Plan) -> Iterator[_Ride]:

@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 
 from safepassage.report.journeys import Journey, Journeys
+from safepassage.report.summary import openings
 
 FINEST_SECONDS = 900
 MOST_SAMPLES = 600
@@ -81,7 +82,7 @@ def _ceiling(told: Journeys) -> Steps:
     The bound says how many at most by the end of each opening. Nobody passes while everything is
     closed, so that this many are the most from the opening's start on, until the next one starts.
     """
-    spans = _openings(told)
+    spans = openings(told.case.windows)
     times: list[int] = []
     people: list[int] = []
     for point in sorted(told.plan.bound.curve, key=lambda one: one.time):
@@ -93,18 +94,6 @@ def _ceiling(told: Journeys) -> Steps:
         times.append(later[0])
         people.append(told.plan.bound.people)
     return Steps(times=tuple(times), people=tuple(people))
-
-
-def _openings(told: Journeys) -> list[tuple[int, int]]:
-    """Times in which at least one crossing is open outward, in order and apart."""
-    spans: list[tuple[int, int]] = []
-    windows = (window for window in told.case.windows if window.direction == "out")
-    for opens, closes in sorted((window.opens, window.closes) for window in windows):
-        if spans and opens <= spans[-1][1]:
-            spans[-1] = spans[-1][0], max(closes, spans[-1][1])
-        else:
-            spans.append((opens, closes))
-    return spans
 
 
 def _steps(first: int, added: Counter[int]) -> Steps:

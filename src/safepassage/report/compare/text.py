@@ -45,7 +45,7 @@ def _answer(found: Comparison) -> Iterator[str]:
             f"The second has the last person out {duration(abs(found.sooner_seconds))} {when}: "
             f"{_when(other.clearance_time)} instead of {_when(one.clearance_time)}."
         )
-    if _overlap(one, other):
+    if found.sooner_seconds and _overlap(one, other):
         yield (
             "Neither is proved better than the other could be: each plan's span from bound to "
             "clearance overlaps the other's. Plan both with more effort to tell them apart."

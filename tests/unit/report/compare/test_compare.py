@@ -37,6 +37,7 @@ def test_a_plan_beside_itself(one: tuple[Case, Plan]) -> None:
     text = comparison_text(found)
     assert "Both have the last person out at the same time." in text
     assert "Both are plans of the same case." in text
+    assert "Neither is proved better" not in text
 
 
 def test_slower_screening_ends_later_and_is_named(one: tuple[Case, Plan]) -> None:
