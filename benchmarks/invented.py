@@ -198,7 +198,7 @@ def _destinations(enclave: Enclave) -> Table:
     for name, capacity, a_day, handover in (
         ("near-school", "", "", 45),
         ("near-camp", "", daily, 60),
-        ("far-port", enclave.people * 3 // 10, "", 90),
+        ("far-port", max(500, enclave.people * 3 // 10), "", 90),
         ("far-town", "", "", 120),
     ):
         yield name, f"Invented {name}", *_of(name), capacity, a_day, handover
