@@ -26,7 +26,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
-from invented import SIZE, Enclave, Fleet, write_enclave
+from invented import SIZE, Enclave, Fleet, of_size, write_enclave
 from measure import Watch, fresh, machine, tell
 from planned import HEADER, Row, line, planned
 
@@ -59,9 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(f"Everything in this enclave is invented (seed {options.seed}). {machine()}.")
         print(HEADER)
     for fleet in wanted:
-        enclave = Enclave(
-            fleet=fleet,
-            people=options.people,
+        enclave = of_size(
+            fleet,
+            options.people,
             points=options.points,
             days=options.days,
             seed=options.seed,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -36,35 +36,54 @@ PATIENTS = (0.003, 0.004, 0.001)
 START = date(2031, 5, 5)
 """A Monday."""
 
-RATES = {"west": 1_400, "north": 1_000, "east": 700}
-"""Persons screened an hour at each crossing; no fewer than `LEAST_RATE` however few leave."""
+GATES = ("west", "north", "east")
+
+RATES = (1_400, 1_000, 700)
+"""Persons screened an hour at each of them, for `SIZE` persons; others get their share."""
 
 LEAST_RATE = 300
+"""No crossing of `of_size` screens fewer persons an hour, however few leave."""
 
 Table = Iterable[Sequence[object]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fleet:
-    """How many vehicles of each kind, for `SIZE` persons."""
+    """How many vehicles of each kind; a third of each kind starts at each crossing."""
 
     name: str
     buses: int
     minibuses: int
     ambulances: int
 
+    def times(self, factor: float) -> Fleet:
+        """So many times as many of each kind, one a crossing at least."""
+        buses, minibuses, ambulances = (
+            max(len(GATES), round(count * factor))
+            for count in (self.buses, self.minibuses, self.ambulances)
+        )
+        return replace(self, buses=buses, minibuses=minibuses, ambulances=ambulances)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Enclave:
-    """What is made up. `rate` multiplies the screening rates; `days` is the horizon's length."""
+    """What is made up. `people` are those who leave; `days` is how long the windows go on."""
 
     fleet: Fleet
     people: int = SIZE
     points: int = 27
     days: int = 35
     seed: int = 1
-    vehicles: float = 1.0
-    rate: float = 1.0
+    rates: tuple[int, int, int] = RATES
+    """Persons screened an hour at each of `GATES`."""
+
+
+def of_size(fleet: Fleet, people: int, **more: int) -> Enclave:
+    """An enclave with its share of a fleet and of the screening rates for `SIZE` persons."""
+    west, north, east = (max(LEAST_RATE, round(rate * people / SIZE)) for rate in RATES)
+    return Enclave(
+        fleet=fleet.times(people / SIZE), people=people, rates=(west, north, east), **more
+    )
 
 
 def write_enclave(folder: Path, enclave: Enclave) -> None:
@@ -89,11 +108,6 @@ def write_enclave(folder: Path, enclave: Enclave) -> None:
         csv.writer(text, lineterminator="\n").writerows(rows)
         (folder / f"{name}.csv").write_text(text.getvalue(), encoding="utf-8")
     (folder / "case.toml").write_text(_toml(enclave), encoding="utf-8")
-
-
-def share(count: float, enclave: Enclave) -> float:
-    """So much of a figure for `SIZE` persons as these get."""
-    return count * enclave.people / SIZE
 
 
 HOUSEHOLD_COLUMNS = (
@@ -180,13 +194,10 @@ def _crossings(enclave: Enclave) -> Table:
         *("id", "name", "latitude", "longitude", "convoy_vehicles", "headway_minutes"),
         *("vehicles_per_hour", "persons_per_hour"),
     )
-    for name, convoy, headway, vehicles in (
-        ("west", 20, 15, 120),
-        ("north", 12, 10, 90),
-        ("east", 30, 30, 100),
+    for name, limits, persons in zip(
+        GATES, ((20, 15, 120), (12, 10, 90), (30, 30, 100)), enclave.rates, strict=True
     ):
-        persons = round(max(LEAST_RATE, share(RATES[name], enclave)) * enclave.rate)
-        yield name, f"Invented crossing {name}", *_of(name), convoy, headway, vehicles, persons
+        yield name, f"Invented crossing {name}", *_of(name), *limits, persons
 
 
 def _destinations(enclave: Enclave) -> Table:
@@ -206,7 +217,7 @@ def _destinations(enclave: Enclave) -> Table:
 
 def _staging_areas() -> Table:
     yield "id", "name", "latitude", "longitude"
-    for gate in RATES:
+    for gate in GATES:
         name = f"staging-{gate}"
         yield name, f"Invented {name}", *_of(name)
 
@@ -223,11 +234,10 @@ def _vehicles(enclave: Enclave) -> Table:
         ("minibus", fleet.minibuses, (20, 0, 0, "no", "no"), 15),
         ("ambulance", fleet.ambulances, (2, 2, 1, "yes", "yes"), 15),
     ):
-        count = max(len(RATES), round(share(number, enclave) * enclave.vehicles))
-        for place, gate in enumerate(RATES):
-            here = (count + place) // len(RATES)
+        for place, gate in enumerate(GATES):
+            count = (number + place) // len(GATES)
             start = f"staging-{gate}"
-            yield f"{kind}-{gate}", here, kind, *places, start, loading, 15, 9, 8, 2
+            yield f"{kind}-{gate}", count, kind, *places, start, loading, 15, 9, 8, 2
 
 
 def _of(name: str) -> tuple[str, str]:

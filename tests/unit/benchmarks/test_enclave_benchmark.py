@@ -5,7 +5,7 @@ from pathlib import Path
 
 import enclave
 import pytest
-from invented import Enclave, write_enclave
+from invented import of_size, write_enclave
 
 from safepassage.read import load_case
 
@@ -29,14 +29,14 @@ def test_same_seed_same_enclave_and_another_is_another(tmp_path: Path) -> None:
     for name, seed in (("a", 1), ("b", 1), ("c", 2)):
         folder = tmp_path / name
         folder.mkdir()
-        write_enclave(folder, Enclave(fleet=enclave.FLEETS[0], people=2000, seed=seed))
+        write_enclave(folder, of_size(enclave.FLEETS[0], 2000, seed=seed))
         digests.append(load_case(folder).case.digest)
     assert digests[0] == digests[1] != digests[2]
 
 
 @pytest.mark.parametrize("people", [1, 777, 20_000])
 def test_as_many_leave_as_asked_for_and_nothing_is_amiss(tmp_path: Path, people: int) -> None:
-    write_enclave(tmp_path, Enclave(fleet=enclave.FLEETS[0], people=people))
+    write_enclave(tmp_path, of_size(enclave.FLEETS[0], people))
     read = load_case(tmp_path)
     leaving = [group for group in read.case.groups if group.choice == "leave"]
     assert sum(group.persons for group in leaving) == people
