@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import msgspec
@@ -54,17 +55,17 @@ def seconds(most: int) -> st.SearchStrategy[int]:
 
 
 @st.composite
-def cases(draw: Draw) -> Case:
-    """A case of one to four points, one or two crossings, one to three destinations."""
+def cases(draw: Draw, *, crossings: bool = True) -> Case:
+    """A case of one to four points, one or two crossings (or none), one to three destinations."""
     frame = Frame(
         start=at(draw(st.sampled_from(FIRST_DAYS)), "00:00"),
         days=draw(st.sampled_from((3, 4, 2, 1))),
         points=("north", "south", "east", "west")[: draw(st.integers(1, 4))],
-        crossings=("gate", "bridge")[: draw(st.integers(1, 2))],
+        crossings=("gate", "bridge")[: draw(st.integers(1, 2)) if crossings else 0],
         destinations=("near", "far", "third")[: draw(st.integers(1, 3))],
     )
     types = draw(vehicle_types())
-    roads, nodes = star_roads(draw(links(frame)))
+    roads, nodes = star_roads(draw(links(frame) if crossings else open_links(frame)))
     horizon = (frame.start, frame.start + frame.days * DAY)
     return small_case(links={("a", "b"): 1}).replace(
         name="random",
@@ -111,6 +112,32 @@ def links(draw: Draw, frame: Frame) -> dict[tuple[str, str], int]:
     for name in sorted(everywhere - {name for pair in found for name in pair}):
         found[name, f"nowhere-{name}"] = 60
     return {pair: max(1, time) for pair, time in found.items()}
+
+
+@st.composite
+def open_links(draw: Draw, frame: Frame) -> dict[tuple[str, str], int]:
+    """Two-way roads where no crossing lies between: some are missing, some take no time at all."""
+    short, long = seconds(3600), seconds(5 * 3600)
+    found: dict[tuple[str, str], int] = {("camp", "depot"): draw(short)}
+    for point in frame.points:
+        for end in frame.destinations:
+            if draw(st.integers(0, 5)) < 5:
+                found[point, end] = draw(long)
+        if draw(st.integers(0, 3)) < 3:
+            found["depot", point] = draw(short)
+    for places in (frame.points, frame.destinations):
+        for a, b in pairwise(places):
+            if draw(st.booleans()):
+                found[a, b] = draw(short)
+    everywhere = {*frame.points, *frame.destinations}
+    for name in sorted(everywhere - {name for pair in found for name in pair}):
+        found[name, f"nowhere-{name}"] = 60
+    return found
+
+
+def any_cases() -> st.SearchStrategy[Case]:
+    """Cases with crossings, or without."""
+    return cases() | cases(crossings=False)
 
 
 @st.composite

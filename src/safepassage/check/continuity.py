@@ -27,14 +27,21 @@ def trip_form(index: Index) -> Iterator[BrokenPromise]:
             yield broken("V2", ride.where(), what)
         if not ride.well_formed:
             stops = ", ".join(KINDS[kind] for kind in ride.kinds[:_SHOWN]) or "none"
-            what = (
-                f"stops are {stops}; expected where it waited, a crossing inbound (none if inside),"
-                " assembly points, a crossing outbound, a destination; one rest at a staging area"
-                " may come before the crossing inbound"
-            )
-            yield broken("V2", ride.where(), what)
+            yield broken("V2", ride.where(), f"stops are {stops}; expected {_form(ride)}")
         if ride.load.persons == 0:
             yield broken("V2", ride.where(), "nobody boards it")
+
+
+def _form(ride: Ride) -> str:
+    if not ride.gated:
+        return (
+            "where it waited, assembly points, a destination; one rest at a staging area may come "
+            "before the assembly points"
+        )
+    return (
+        "where it waited, a crossing inbound (none if inside), assembly points, a crossing "
+        "outbound, a destination; one rest at a staging area may come before the crossing inbound"
+    )
 
 
 def stops_in_order(index: Index) -> Iterator[BrokenPromise]:

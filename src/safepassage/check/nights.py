@@ -15,6 +15,8 @@ from safepassage.model.case import Case
 
 def nights_inside(index: Index) -> Iterator[BrokenPromise]:
     """Inside, each midnight with no way out falls in a stay at an assembly point with overnight."""
+    if not index.case.crossings:
+        return  # nobody is behind a crossing
     midnights = _midnights(index.case)
     for ride in index.rides:
         if not ride.well_formed:

@@ -23,6 +23,9 @@ KINDS: dict[str, str] = {
 _FORM = re.compile("[SD]S?CP+CD|PP+CD")
 """From outside, maybe with a rest, through a crossing; or from inside. Then points, and out."""
 
+_OPEN_FORM = re.compile("[SDP]S?P+D")
+"""Where there are no crossings: from anywhere, maybe with a rest, to points, to a destination."""
+
 
 @dataclass(frozen=True, slots=True)
 class Load:
@@ -64,6 +67,8 @@ class Ride:
     vehicle: Vehicle | None
     type: VehicleType | None
     kinds: str
+    gated: bool
+    """The case has crossings."""
 
     @property
     def stops(self) -> tuple[Stop, ...]:
@@ -73,7 +78,7 @@ class Ride:
     @property
     def well_formed(self) -> bool:
         """Whether the stops are those of a trip (V2)."""
-        return _FORM.fullmatch(self.kinds) is not None
+        return (_FORM if self.gated else _OPEN_FORM).fullmatch(self.kinds) is not None
 
     @property
     def destination(self) -> str:
@@ -93,6 +98,13 @@ class Ride:
                 return self.stops[number].convoy
         return None
 
+    @property
+    def leaves_with(self) -> str | int | None:
+        """What those who leave together share: the convoy, or without crossings the arrival."""
+        if self.gated:
+            return self.convoy_out
+        return self.stops[-1].arrive if self.stops else None
+
     def way(self, number: int) -> Direction:
         """Which way a stop at a crossing goes: inbound where the trip was outside until then."""
         return "out" if set("CP") & set(self.kinds[:number]) else "in"
@@ -110,7 +122,8 @@ def make_ride(
 ) -> Ride:
     """A trip with its vehicle, type and kinds of places."""
     kinds = "".join(_kind(case, stop.place) for stop in trip.stops)
-    return Ride(trip, vehicle, types.get(vehicle.type) if vehicle else None, kinds)
+    kind = types.get(vehicle.type) if vehicle else None
+    return Ride(trip, vehicle, kind, kinds, gated=bool(case.crossings))
 
 
 def _kind(case: Case, place_id: str) -> str:

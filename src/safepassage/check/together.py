@@ -40,8 +40,9 @@ def parts_of(boarded: list[Boarded]) -> Parts:
 def _split(index: Index, group: TravelGroup, parts: Parts) -> Iterator[BrokenPromise]:
     where = f"group {group.id}"
     trips = ", ".join(ride.trip.id for ride in parts)
-    if len({ride.convoy_out for ride in parts}) > 1:
-        yield broken("H1", where, f"split over trips {trips} of different outbound convoys")
+    if len({ride.leaves_with for ride in parts}) > 1:
+        apart = "different outbound convoys" if index.case.crossings else "different arrivals"
+        yield broken("H1", where, f"split over trips {trips} of {apart}")
     if len({ride.destination for ride in parts}) > 1:
         yield broken("H1", where, f"split over trips {trips} to different destinations")
     if not _larger_than_any_vehicle(index, group) and (fault := ambulance_fault(group, parts)):

@@ -19,7 +19,7 @@ from safepassage.check.routes import legs, sound_routes
 from safepassage.check.screening import one_at_a_time, screening_rate
 from safepassage.check.seats import seats
 from safepassage.check.together import together, with_carer
-from safepassage.check.windows import inside_windows, through_no_crossing
+from safepassage.check.windows import inside_horizon, inside_windows, through_no_crossing
 from safepassage.errors import PlanFileError
 from safepassage.model.broken import BrokenPromise
 from safepassage.model.case import Case
@@ -29,6 +29,7 @@ Check = Callable[[Index], Iterator[BrokenPromise]]
 
 CHECKS: tuple[Check, ...] = (
     inside_windows,
+    inside_horizon,
     through_no_crossing,
     in_convoys,
     convoy_rules,

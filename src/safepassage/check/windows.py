@@ -50,6 +50,26 @@ def _beyond(convoy: Convoy, span: tuple[int, int]) -> int:
     return max(opens - convoy.start, convoy.start - closes + 1, convoy.end - closes)
 
 
+def inside_horizon(index: Index) -> Iterator[BrokenPromise]:
+    """Without crossings, no trip begins before the horizon, and each arrives before its end."""
+    if index.case.crossings:
+        return
+    opens, closes = index.case.horizon
+    zone = index.case.zone
+    for ride in index.rides:
+        if not ride.stops:
+            continue  # V2
+        leaves, arrives = ride.stops[0].depart, ride.stops[-1].arrive
+        if leaves < opens:
+            what = f"leaves {clock(leaves, zone)}, before the horizon begins {clock(opens, zone)}"
+            yield broken("W1", ride.where(0), what, opens - leaves, "seconds")
+        if arrives >= closes:
+            what = f"arrives {clock(arrives, zone)}, the horizon ends {clock(closes, zone)}"
+            yield broken(
+                "W1", ride.where(len(ride.stops) - 1), what, arrives - closes + 1, "seconds"
+            )
+
+
 def through_no_crossing(index: Index) -> Iterator[BrokenPromise]:
     """No route runs through a crossing's road node: only its first and last node may be one."""
     roads, nodes = index.case.roads, index.case.place_nodes

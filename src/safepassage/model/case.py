@@ -38,11 +38,13 @@ class Case:
     title: str
     timezone: str
     horizon: tuple[int, int]
-    """Every passage of a crossing lies inside, half-open."""
+    """Every passage of a crossing lies inside, half-open; without crossings, every trip does."""
     agreement: Agreement
     windows: tuple[Window, ...]
     assembly_points: tuple[AssemblyPoint, ...]
     crossings: tuple[Crossing, ...]
+    """None, and no windows, where nothing lies between people and destinations: who has arrived is
+    out."""
     destinations: tuple[Destination, ...]
     staging_areas: tuple[StagingArea, ...]
     vehicle_types: tuple[VehicleType, ...]
@@ -78,6 +80,11 @@ class Case:
         digest = hashlib.sha256(msgspec.json.encode(parts, order="sorted"))
         digest.update(self.roads.fingerprint())
         return digest.hexdigest()
+
+    @property
+    def first_opening(self) -> int:
+        """When the first window opens, or the horizon does: clearance counts from here."""
+        return min((window.opens for window in self.windows), default=self.horizon[0])
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -67,7 +67,7 @@ class Trip(msgspec.Struct, frozen=True, kw_only=True):
     Stops: where it waited (arrive = depart, the moment it leaves); a staging area on the way, if it
     rests there; a crossing inbound (neither if it was inside); one or more assembly points; a
     crossing outbound; a destination, whose `depart` is when handover and turnaround are over and
-    the vehicle is free again.
+    the vehicle is free again. In a case without crossings there is no stop at one.
     """
 
     id: str

@@ -30,7 +30,8 @@ def check_demand(
 def _way_in(case: Case, faults: Faults) -> None:
     inside = {point.id for point in case.assembly_points}
     starts_inside = any(vehicle.start in inside for vehicle in case.vehicles)
-    if not starts_inside and not any(window.direction == "in" for window in case.windows):
+    way_in = not case.crossings or any(window.direction == "in" for window in case.windows)
+    if not starts_inside and not way_in:
         faults.warn(
             FILE,
             "no crossing open inward, and no vehicle that starts inside",
@@ -124,14 +125,15 @@ def _convoys(
 ) -> None:
     places = {kind.id: kind.places for kind in case.vehicle_types}
     fleet = sorted((places[vehicle.type] for vehicle in case.vehicles), reverse=True)
-    longest = max(crossing.convoy_vehicles for crossing in case.crossings)
+    longest = max((each.convoy_vehicles for each in case.crossings), default=len(fleet))
     most = sum(fleet[:longest])
+    what = "one convoy carries" if case.crossings else "all vehicles carry"
     for group in leaving:
         if group.persons > most:
             faults.warn(
                 file,
                 f"{group.persons:,} persons in {group.id!r}",
-                f"at most the {most:,} that one convoy carries",
+                f"at most the {most:,} that {what}",
                 "They go together and so can't be served: use more or larger vehicles.",
                 row=rows.get(group.id),
                 column="persons",

@@ -43,44 +43,56 @@ def check_reach(
     reach = _Reach(times, profiles)
     remedy = "Check its position, roads.closed_ways and roads.forbidden, and one-way streets."
 
-    out_gates = [gate for gate in gates if any(reach.linked(point, gate) for point in inside)]
+    # Without crossings people go straight from their point to a destination.
+    last = [gate for gate in gates if any(reach.linked(point, gate) for point in inside)]
+    last = last if gates else inside
+    over = " over a crossing" if gates else ""
     parsed = tables["destinations"]
     for row, name in zip(parsed.rows, parsed.ids, strict=True):
-        if not any(reach.linked(gate, name) for gate in out_gates):
+        if not any(reach.linked(place, name) for place in last):
             faults.add(
                 parsed.file,
                 f"the destination {name!r}, which nobody can reach",
-                "open road from an assembly point over a crossing to it",
+                f"open road from an assembly point{over} to it",
                 remedy,
                 row=row,
                 column="id",
             )
+    following = gates or list(tables["destinations"].ids)
+    what = "crossing" if gates else "destination"
     parsed = tables["assembly_points"]
     for row, name in zip(parsed.rows, parsed.ids, strict=True):
-        if not any(reach.linked(name, gate) for gate in gates):
+        if not any(reach.linked(name, place) for place in following):
             faults.warn(
                 parsed.file,
-                f"the assembly point {name!r}, from which no crossing can be reached",
-                "open road from it to a crossing",
+                f"the assembly point {name!r}, from which no {what} can be reached",
+                f"open road from it to a {what}",
                 f"Nobody there can be served. {remedy}",
                 row=row,
                 column="id",
             )
-    _starts(fleet, tables["vehicles"], [*inside, *gates], reach, faults)
+    starts = [*inside, *gates], [*inside, *following]
+    _starts(fleet, tables["vehicles"], inside, starts, reach, faults)
 
 
 def _starts(
-    fleet: Fleet, parsed: Parsed, targets: list[str], reach: _Reach, faults: Faults
+    fleet: Fleet,
+    parsed: Parsed,
+    inside: list[str],
+    targets: tuple[list[str], list[str]],
+    reach: _Reach,
+    faults: Faults,
 ) -> None:
+    """Warn of vehicles that get nowhere: `targets` of those that start outside, and inside."""
     starts = {vehicle.type: vehicle.start for vehicle in fleet.vehicles}
     profiles = {kind.id: kind.profile for kind in fleet.types}
     for row, name in zip(parsed.rows, parsed.ids, strict=True):
         start, profile = starts[name], profiles[name]
-        others = (target for target in targets if target != start)
+        others = (target for target in targets[start in inside] if target != start)
         if not any(reach.drives(profile, start, target) for target in others):
             faults.warn(
                 parsed.file,
-                f"the start {start!r}, from which no {profile} reaches a crossing",
+                f"the start {start!r}, from which no {profile} reaches anybody",
                 "open road from it to a crossing or assembly point",
                 "These vehicles serve nobody: check where they start.",
                 row=row,

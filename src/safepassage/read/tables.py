@@ -27,7 +27,7 @@ TABLES = (
     "households",
     "claims",
 )
-OPTIONAL_TABLES = ("staging_areas", "households", "claims")
+OPTIONAL_TABLES = ("crossings", "staging_areas", "households", "claims")
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,17 @@ def read_windows(
             "State daily openings over a range of dates, not each date.",
         )
         return ()
-    rules = [_rule(section, crossings) for section in sections]
+    rules = [_rule(section, crossings or None) for section in sections]
+    if crossings is not None and not crossings:
+        if sections:
+            root.fault(
+                "windows",
+                "[[windows]], but no crossing",
+                "no windows where there are no crossings",
+                "Add the table crossings, or remove the windows: people may then leave at any time "
+                "of the horizon, and who has arrived is out.",
+            )
+        return ()
     if not sections:
         root.fault(
             "windows",

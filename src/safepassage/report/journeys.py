@@ -10,6 +10,7 @@ from itertools import pairwise
 from safepassage.model.case import Case
 from safepassage.model.fleet import VehicleType
 from safepassage.model.people import TravelGroup
+from safepassage.model.places import AssemblyPoint
 from safepassage.model.plan import Boarding, Convoy, Plan, Route, Stop, Trip
 
 
@@ -48,7 +49,9 @@ class Journey:
     """One trip of one vehicle.
 
     `inward` and `outward` are its convoys; `inward` is None if it was inside already, `outward`
-    only in a broken plan. `leaves` is when it sets out, `free` when it can go on another trip.
+    only in a broken plan; both are in a case without crossings. `out` is when its people are out:
+    their convoy's end, or else their arrival; None only in a broken plan. `leaves` is when it sets
+    out, `free` when it can go on another trip.
     """
 
     trip: str
@@ -58,6 +61,7 @@ class Journey:
     destination: str
     inward: Convoy | None
     outward: Convoy | None
+    out: int | None
     leaves: int
     arrives: int
     free: int
@@ -101,7 +105,7 @@ class Journeys:
     @cached_property
     def first(self) -> int:
         """The first window's opening, or the horizon's start, UTC seconds."""
-        return min((window.opens for window in self.case.windows), default=self.case.horizon[0])
+        return self.case.first_opening
 
     @cached_property
     def last(self) -> int:
@@ -114,28 +118,31 @@ def journeys(case: Case, plan: Plan) -> Journeys:
     convoys = {convoy.id: convoy for convoy in plan.convoys}
     types = {kind.id: kind for kind in case.vehicle_types}
     of_vehicle = {vehicle.id: types[vehicle.type] for vehicle in case.vehicles}
-    stop_seconds = {point.id: point.stop_seconds for point in case.assembly_points}
     return Journeys(
         case=case,
         plan=plan,
         all=tuple(
-            _journey(trip, of_vehicle[trip.vehicle], convoys, stop_seconds)
+            _journey(case, trip, of_vehicle[trip.vehicle], convoys)
             for trip in plan.trips
             if trip.vehicle in of_vehicle and trip.stops
         ),
     )
 
 
-def _journey(
-    trip: Trip, kind: VehicleType, convoys: Mapping[str, Convoy], stop_seconds: Mapping[str, int]
-) -> Journey:
+def _journey(case: Case, trip: Trip, kind: VehicleType, convoys: Mapping[str, Convoy]) -> Journey:
     passed = [convoys[name] for stop in trip.stops if (name := stop.convoy or "") in convoys]
     calls = tuple(
-        _call(stop, kind.loading_seconds + stop_seconds.get(stop.place, 0))
+        _call(stop, kind.loading_seconds + _stop_seconds(case, stop.place))
         for stop in trip.stops
         if stop.boardings
     )
     first, last = trip.stops[0], trip.stops[-1]
+    outward = max(
+        (convoy for convoy in passed if convoy.direction == "out"),
+        key=lambda convoy: convoy.end,
+        default=None,
+    )
+    out = outward.end if outward else None
     return Journey(
         trip=trip.id,
         vehicle=trip.vehicle,
@@ -143,17 +150,19 @@ def _journey(
         origin=first.place,
         destination=last.place,
         inward=next((convoy for convoy in passed if convoy.direction == "in"), None),
-        outward=max(
-            (convoy for convoy in passed if convoy.direction == "out"),
-            key=lambda convoy: convoy.end,
-            default=None,
-        ),
+        outward=outward,
+        out=out if case.crossings else last.arrive,
         leaves=first.depart,
         arrives=last.arrive,
         free=last.depart,
         calls=calls,
         legs=tuple(_legs(trip.stops)),
     )
+
+
+def _stop_seconds(case: Case, name: str) -> int:
+    place = case.places.get(name)
+    return place.stop_seconds if isinstance(place, AssemblyPoint) else 0
 
 
 def _call(stop: Stop, least_stay: int) -> Call:

@@ -115,7 +115,7 @@ def overview_text(seen: Overview) -> str:
             ),
             "Assembly points:",
             *(f"  {point}: {n:,} people" for point, n in seen.assembly_points.items()),
-            "Crossings:",
+            "Crossings:" if seen.crossings else "No crossings: who has arrived is out.",
             *(line for crossing in seen.crossings for line in _crossing_lines(crossing)),
             "Fleet:",
             *(

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import msgspec
 
-from safepassage.model.agreement import Window
 from safepassage.model.broken import BrokenPromise
 from safepassage.model.case import Assumption, Case
 from safepassage.model.plan import Binding, Plan
@@ -29,6 +28,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 
     `clearance_seconds` and `bound_seconds` count from the first window's opening. When somebody is
     not served, everything about clearance is None, `gap` is about people and `gap_open` is None.
+    Where there are no `crossings`, out is arrived and all time is open, from the horizon's start.
     """
 
     case: str
@@ -62,6 +62,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     longest_wait_seconds: int
     binding: tuple[Binding, ...]
     trips: int
+    crossings: int
+    """Of the case."""
     convoys: int
     vehicles_used: int
     planning_seconds: float
@@ -97,13 +99,13 @@ def summarise(
     clearance = bound = None
     if rides and not not_served:
         clearance, bound = max(ride.out for ride in rides), plan.bound.clearance
-    first = min((window.opens for window in case.windows), default=0)
+    first = case.first_opening
     if clearance is None or bound is None:
         gap, gap_open = _share(plan.bound.people - out, plan.bound.people), None
     else:
-        opened = open_seconds(case.windows, clearance)
+        opened = open_seconds(case, clearance)
         gap = _share(clearance - bound, clearance - first)
-        gap_open = _share(opened - open_seconds(case.windows, bound), opened)
+        gap_open = _share(opened - open_seconds(case, bound), opened)
     return Summary(
         case=case.name,
         title=case.title,
@@ -134,6 +136,7 @@ def summarise(
         longest_wait_seconds=max((ride.wait for ride in rides), default=0),
         binding=plan.bound.binding,
         trips=len(plan.trips),
+        crossings=len(case.crossings),
         convoys=len(plan.convoys),
         vehicles_used=len({trip.vehicle for trip in plan.trips}),
         planning_seconds=planning_seconds,
@@ -143,10 +146,15 @@ def summarise(
     )
 
 
-def openings(windows: Iterable[Window]) -> list[tuple[int, int]]:
-    """Times in which at least one crossing is open outward, in order and apart."""
+def openings(case: Case) -> list[tuple[int, int]]:
+    """Times in which at least one crossing is open outward, in order and apart.
+
+    Without crossings that is the horizon.
+    """
+    if not case.crossings:
+        return [case.horizon]
     spans: list[tuple[int, int]] = []
-    for opens, closes in sorted((w.opens, w.closes) for w in windows if w.direction == "out"):
+    for opens, closes in sorted((w.opens, w.closes) for w in case.windows if w.direction == "out"):
         if spans and opens <= spans[-1][1]:
             spans[-1] = spans[-1][0], max(closes, spans[-1][1])
         else:
@@ -154,19 +162,24 @@ def openings(windows: Iterable[Window]) -> list[tuple[int, int]]:
     return spans
 
 
-def open_seconds(windows: Iterable[Window], until: int) -> int:
+def open_seconds(case: Case, until: int) -> int:
     """Seconds up to an instant in which at least one outbound window is open."""
-    return sum(max(0, min(closes, until) - opens) for opens, closes in openings(windows))
+    return sum(max(0, min(closes, until) - opens) for opens, closes in openings(case))
 
 
 def _rides(case: Case, plan: Plan) -> Iterator[_Ride]:
-    """Everyone who gets out. A broken plan must still be reported, so unknown ids count as 0 s."""
+    """Everyone who gets out. A broken plan must still be reported, so unknown ids count as 0 s.
+
+    Without crossings, who arrives is out.
+    """
     ends = {convoy.id: convoy.end for convoy in plan.convoys if convoy.direction == "out"}
     stop_seconds = {point.id: point.stop_seconds for point in case.assembly_points}
     loading = {kind.id: kind.loading_seconds for kind in case.vehicle_types}
     loads = {vehicle.id: loading[vehicle.type] for vehicle in case.vehicles}
     for trip in plan.trips:
         out = max((ends.get(stop.convoy or "", 0) for stop in trip.stops), default=0)
+        if not case.crossings and trip.stops:
+            out = trip.stops[-1].arrive
         if not out:
             continue
         for stop in trip.stops:

@@ -87,11 +87,11 @@ def _answer(summary: Summary) -> Iterator[str]:
         )
     if summary.clearance_time_bound:
         yield _line("no plan before", spoken(summary.clearance_time_bound))
-        yield _line(
-            "gap",
-            f"{percent(summary.gap)} of the time since the first window opened, "
-            f"{percent(summary.gap_open)} of the time with a window open",
-        )
+        since = "the first window opened" if summary.crossings else "the horizon began"
+        gap = f"{percent(summary.gap)} of the time since {since}"
+        if summary.crossings:
+            gap += f", {percent(summary.gap_open)} of the time with a window open"
+        yield _line("gap", gap)
         if summary.gap == 0:
             yield _line("", "the plan is optimal: it reaches the bound")
     else:
@@ -125,10 +125,8 @@ def _basis(summary: Summary) -> Iterator[str]:
             "" if number else "what binds",
             f"{item.promise} {name}, {item.where}: {percent(item.share)} of the bound's weight",
         )
-    yield _line(
-        "with",
-        f"{summary.trips:,} trips, {summary.convoys:,} convoys, {summary.vehicles_used:,} vehicles",
-    )
+    convoys = f"{summary.convoys:,} convoys, " if summary.crossings else ""
+    yield _line("with", f"{summary.trips:,} trips, {convoys}{summary.vehicles_used:,} vehicles")
     yield _line(
         "planned in",
         f"{summary.planning_seconds:,.1f} s, {summary.peak_memory_mib:,.0f} MiB at most",

@@ -22,7 +22,7 @@ class Assembly:
         self._routes: dict[tuple[str, str, str], Route] = {}
         self._convoys: dict[int, Convoy] = {}
         rides = [r for item in schedule.rounds for r in (item.inbound, item.outbound) if r]
-        unique = {id(ride): ride for ride in rides}
+        unique = {} if problem.doors else {id(ride): ride for ride in rides}
         for number, ride in enumerate(sorted(unique.values(), key=_ride_order), start=1):
             self._convoys[id(ride)] = Convoy(
                 id=f"c{number}",
@@ -43,7 +43,7 @@ class Assembly:
 
     @property
     def convoys(self) -> tuple[Convoy, ...]:
-        """Every convoy somebody rides in."""
+        """Every convoy somebody rides in; none behind doors."""
         return tuple(self._convoys.values())
 
     @property
@@ -61,7 +61,7 @@ class Assembly:
             route = self._route(kind.profile, before, base)
             yield Stop(place=base, arrive=item.reach, depart=item.move, route=route)
             before = base
-        if item.inbound is not None:
+        if item.inbound is not None and not self.problem.doors:
             leg = self._seconds(kind.profile, before, item.inbound)
             leaves = item.depart if item.base is None else item.move
             yield self._gate_stop(kind.profile, before, item.inbound, leaves + leg)
@@ -77,15 +77,16 @@ class Assembly:
             )
             before = place
         assert item.outbound is not None
-        leg = self._seconds(kind.profile, before, item.outbound)
-        yield self._gate_stop(kind.profile, before, item.outbound, item.calls[-1].depart + leg)
-        gate = case.crossings[item.outbound.crossing].id
+        if not self.problem.doors:
+            leg = self._seconds(kind.profile, before, item.outbound)
+            yield self._gate_stop(kind.profile, before, item.outbound, item.calls[-1].depart + leg)
+            before = case.crossings[item.outbound.crossing].id
         end = case.destinations[item.destination].id
         yield Stop(
             place=end,
             arrive=item.arrive,
             depart=item.free,
-            route=self._route(kind.profile, gate, end),
+            route=self._route(kind.profile, before, end),
         )
 
     def _seconds(self, profile: str, before: str, ride: Ride) -> int:
@@ -159,6 +160,8 @@ def _why(problem: Problem, unit: RideUnit, arrived: Counter[int]) -> tuple[str, 
     capacities = {d: problem.destinations[d].capacity for d in accepted}
     if all(n is not None and n - arrived[d] < unit.persons for d, n in capacities.items()):
         return "D1", "there is no room for it where it would go"
+    if problem.doors:
+        return "W1", "the horizon ends before a vehicle can fetch it"
     return "W1", "the windows end before a vehicle can fetch it"
 
 

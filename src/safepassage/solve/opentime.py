@@ -1,4 +1,4 @@
-"""Time as the gate counts it: seconds in the union of outbound windows."""
+"""Time as the gate counts it: seconds in the union of outbound windows, behind doors all time."""
 
 from __future__ import annotations
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -19,10 +20,13 @@ from safepassage.model.plan import NotServed
 from safepassage.roads.guard import covered
 from safepassage.roads.travel import TravelTimes, travel_times
 from safepassage.solve.cohorts import Cohorts, group_cohorts
+from safepassage.solve.doors import make_doors, within_horizon
 from safepassage.solve.units import RideUnit, ride_units
 
 Span = tuple[int, int]
 Matrix = tuple[tuple[int, ...], ...]
+
+WAYS: tuple[Direction, Direction] = ("in", "out")
 
 UNREACHABLE = 1 << 40
 """Seconds or metres no horizon contains; sums of a few stay exact integers."""
@@ -35,6 +39,9 @@ class Problem:
     `seconds[k]` and `metres[k]` are (places, places) tables of vehicle type k, in the order of
     `place_index`; `windows[direction][c]` are crossing c's spans inside the horizon, ascending.
     `fleet[v]` is the type index of vehicle v. `refused` are groups that no plan can serve.
+
+    In a case without crossings `crossings` are doors (see `doors.py`), the last of `place_index`;
+    `doors[c]` is the place index that door c stands at. Else `doors` is empty.
     """
 
     case: Case
@@ -53,11 +60,27 @@ class Problem:
     refused: tuple[NotServed, ...]
     nights: tuple[int, ...]
     """Local midnights (UTC seconds) inside the horizon at which no crossing is open outbound."""
+    doors: tuple[int, ...]
 
-    @property
-    def first_opening(self) -> int:
-        """When the first window opens; clearance is measured from here."""
-        return min(window.opens for window in self.case.windows)
+    def starts_inside(self, v: int) -> bool:
+        """Whether vehicle v need not pass a gate to reach people; behind doors none does."""
+        return not self.doors and self.case.vehicles[v].start in self._point_ids
+
+    @cached_property
+    def _point_ids(self) -> frozenset[str]:
+        return frozenset(point.id for point in self.points)
+
+    def to_gates(self, k: int, place: int) -> tuple[int, ...]:
+        """Least seconds from a place outside to each gate inward, whatever trips lie between.
+
+        Nobody comes to any crossing sooner than to the nearest, even by way of the inside and
+        another crossing. Nobody comes to a door sooner than by the way to its place.
+        """
+        row = self.seconds[k][place]
+        if self.doors:
+            return tuple(row[at] for at in self.doors)
+        nearest = min(row[self.at_crossing(c)] for c in range(len(self.crossings)))
+        return (nearest,) * len(self.crossings)
 
     def at_point(self, point: int) -> int:
         """Place index of assembly point `point`."""
@@ -82,6 +105,8 @@ def compile_problem(case: Case) -> Problem:
         through it, trips may stop there, and least times would not be least.
     """
     _check_nodes(case)
+    if not case.crossings:
+        case = within_horizon(case)
     usable = covered(case.roads, case.guard)
     travel = travel_times(
         case.roads, case.place_nodes, [crossing.id for crossing in case.crossings], usable
@@ -90,16 +115,23 @@ def compile_problem(case: Case) -> Problem:
     type_index = {kind.id: k for k, kind in enumerate(case.vehicle_types)}
     seconds = {kind.profile: _table(travel.matrix(kind.profile)) for kind in case.vehicle_types}
     metres = {kind.profile: _metres(travel, kind.profile) for kind in case.vehicle_types}
-    ways: tuple[Direction, Direction] = ("in", "out")
-    windows = {way: _spans(case, way) for way in ways}
-    refused, eligible = _refuse(case, place_index, seconds)
+    crossings, windows = case.crossings, {way: _spans(case, way) for way in WAYS}
+    doors: tuple[int, ...] = ()
+    if not crossings:
+        made = make_doors(case, place_index)
+        crossings, windows, doors = made.crossings, made.windows, made.at
+        place_index |= {each.id: len(place_index) + c for c, each in enumerate(crossings)}
+        seconds = {name: made.widen(table, UNREACHABLE) for name, table in seconds.items()}
+        metres = {name: made.widen(table, UNREACHABLE) for name, table in metres.items()}
+    gates = [place_index[crossing.id] for crossing in crossings]
+    refused, eligible = _refuse(case, gates, place_index, seconds)
     units = ride_units(case, eligible)
     return Problem(
         case=case,
         travel=travel,
         place_index=place_index,
         points=case.assembly_points,
-        crossings=case.crossings,
+        crossings=crossings,
         destinations=case.destinations,
         types=case.vehicle_types,
         seconds=tuple(seconds[kind.profile] for kind in case.vehicle_types),
@@ -110,6 +142,7 @@ def compile_problem(case: Case) -> Problem:
         cohorts=group_cohorts(units, len(case.assembly_points)),
         refused=refused,
         nights=_nights(case, windows["out"]),
+        doors=doors,
     )
 
 
@@ -191,14 +224,16 @@ def _nights(case: Case, outbound: tuple[tuple[Span, ...], ...]) -> tuple[int, ..
 
 
 def _refuse(
-    case: Case, place_index: Mapping[str, int], seconds: Mapping[str, Matrix]
+    case: Case,
+    gates: Sequence[int],
+    place_index: Mapping[str, int],
+    seconds: Mapping[str, Matrix],
 ) -> tuple[tuple[NotServed, ...], list[int]]:
     """Sort out the groups that no plan whatever could serve, each with the promise that binds."""
     may_carry = {category.id: set(category.may_carry) for category in case.agreement.categories}
     stated = set(case.agreement.destinations)
     used = {vehicle.type for vehicle in case.vehicles}
     tables = [seconds[k.profile] for k in case.vehicle_types if k.id in used]
-    gates = [place_index[crossing.id] for crossing in case.crossings]
     reach: dict[tuple[str, str], bool] = {}
 
     def reachable(point: str, destination: str) -> bool:

@@ -44,7 +44,7 @@ def score(problem: Problem, schedule: Schedule) -> Score:
             for share in call.shares:
                 medical = problem.units[share.unit].medical_class
                 out[medical] += share.persons
-                time[medical] += share.persons * (item.outbound.end - problem.first_opening)
+                time[medical] += share.persons * (item.outbound.end - problem.case.first_opening)
     return Score(
         left=tuple(left[medical] for medical in classes),
         urgent=tuple(time[m] // max(1, out[m]) // URGENT_GRAIN for m in classes if m < NOT_URGENT),

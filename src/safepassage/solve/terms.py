@@ -15,6 +15,11 @@ def missing_terms(case: Case) -> tuple[str, ...]:
     if not agreement.destinations:
         missing.append("the terms state no destination")
     begins, ends = agreement.valid_from, agreement.valid_until
+    if not case.crossings:
+        if begins is not None and case.horizon[0] < begins:
+            missing.append("the horizon begins before the agreement does")
+        if ends is not None and case.horizon[1] > ends:
+            missing.append("the horizon ends after the agreement does")
     if begins is not None and any(window.opens < begins for window in case.windows):
         missing.append("a window opens before the agreement begins")
     if ends is not None and any(window.closes > ends for window in case.windows):

@@ -105,7 +105,7 @@ def test_vehicles_that_are_cut_off_are_a_warning(folder: Path) -> None:
     set_cell(folder, "vehicles", 4, "start", "farm")
     (warning,) = warnings_of(folder)
     assert (warning.file, warning.row, warning.column) == ("vehicles.csv", 4, "start")
-    assert "'farm', from which no ambulance reaches a crossing" in warning.found
+    assert "'farm', from which no ambulance reaches anybody" in warning.found
 
 
 def test_a_destination_at_the_node_of_a_crossing_is_a_warning(folder: Path) -> None:

@@ -29,7 +29,6 @@ def test_every_file_missing_is_said_at_once(tmp_path: Path) -> None:
     assert files == [
         "assembly_points.csv",
         "destinations.csv",
-        "crossings.csv",
         "vehicles.csv",
         "case.toml",
     ]

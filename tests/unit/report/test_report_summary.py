@@ -157,9 +157,15 @@ def test_open_time_of_overlapping_windows_counts_once() -> None:
         window("09:30", "09:45"),
         window("06:00", "20:00", "in"),
     )
-    assert open_seconds(windows, at(7, "23:00")) == 4 * 3600
-    assert open_seconds(windows, at(7, "10:30")) == 1.5 * 3600
-    assert open_seconds(windows, at(7, "08:00")) == 0
+    case = small_case(windows=windows)
+    assert open_seconds(case, at(7, "23:00")) == 4 * 3600
+    assert open_seconds(case, at(7, "10:30")) == 1.5 * 3600
+    assert open_seconds(case, at(7, "08:00")) == 0
+
+
+def test_without_crossings_all_time_of_the_horizon_is_open() -> None:
+    case = small_case(crossings=(), windows=())
+    assert open_seconds(case, at(7, "08:00")) == 8 * 3600
 
 
 def test_gap_is_nothing_when_the_plan_reaches_its_bound() -> None:

@@ -45,6 +45,7 @@ SUMMARY = Summary(
     longest_wait_seconds=3300,
     binding=(Binding(promise="C2", where="gate", share=0.8),),
     trips=2,
+    crossings=1,
     convoys=2,
     vehicles_used=1,
     planning_seconds=1.5,

@@ -72,7 +72,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 def answer(told: Journeys, summary: Summary) -> Answer:
     """The answer of a plan's summary."""
-    out = [j.outward.end for j in told.all if j.outward is not None and j.persons]
+    out = [j.out for j in told.all if j.out is not None and j.persons]
     return Answer(
         registered=summary.people_registered,
         leaving=summary.people_choosing_to_leave,

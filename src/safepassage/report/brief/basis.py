@@ -15,6 +15,8 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     timezone: str
     digest: str
+    crossings: int
+    """How many there are; where there is none, who has arrived is out."""
     what_if: bool
     under_duress: bool
     drawn_households: bool
@@ -63,6 +65,7 @@ def about(case: Case, plan: Plan) -> About:
         title=case.title,
         timezone=case.timezone,
         digest=plan.case_digest,
+        crossings=len(case.crossings),
         what_if=plan.what_if,
         under_duress=case.under_duress or plan.under_duress,
         drawn_households=case.drawn_households or plan.drawn_households,

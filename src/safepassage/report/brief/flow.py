@@ -68,8 +68,8 @@ def curve(told: Journeys) -> Curve:
     """People out and arrived by time, and the bound's curve."""
     out, arrived = Counter[int](), Counter[int]()
     for journey in told.all:
-        if journey.outward is not None and journey.persons:
-            out[journey.outward.end] += journey.persons
+        if journey.out is not None and journey.persons:
+            out[journey.out] += journey.persons
             arrived[journey.arrives] += journey.persons
     return Curve(
         out=_steps(told.first, out), arrived=_steps(told.first, arrived), bound=_ceiling(told)
@@ -82,7 +82,7 @@ def _ceiling(told: Journeys) -> Steps:
     The bound says how many at most by the end of each opening. Nobody passes while everything is
     closed, so that this many are the most from the opening's start on, until the next one starts.
     """
-    spans = openings(told.case.windows)
+    spans = openings(told.case)
     times: list[int] = []
     people: list[int] = []
     for point in sorted(told.plan.bound.curve, key=lambda one: one.time):
@@ -145,8 +145,8 @@ def waits(told: Journeys) -> Waits | None:
     people = Counter[int]()
     for journey in told.all:
         for call in journey.calls:
-            if journey.outward is not None:
-                people[max(0, journey.outward.end - call.at)] += call.persons
+            if journey.out is not None:
+                people[max(0, journey.out - call.at)] += call.persons
     if not people:
         return None
     width = WAIT_BIN_SECONDS * (1 + max(people) // (WAIT_BIN_SECONDS * MOST_WAIT_BINS))

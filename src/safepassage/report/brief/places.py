@@ -126,7 +126,7 @@ def _without_a_seat(told: Journeys) -> Counter[str]:
     """People who chose to leave and aren't taken out, by the point they are registered at."""
     taken = Counter[str]()
     for journey in told.all:
-        for call in journey.calls if journey.outward is not None else ():
+        for call in journey.calls if journey.out is not None else ():
             for boarding in call.boardings:
                 taken[boarding.group] += boarding.persons
     left = Counter[str]()

@@ -62,6 +62,9 @@ def reason(told: str, language: Language) -> str:
         "the windows end before a vehicle can fetch it": text(
             "the windows end before a vehicle can fetch it"
         ),
+        "the horizon ends before a vehicle can fetch it": text(
+            "the time of the movement ends before a vehicle can fetch it"
+        ),
         "no accepted destination is among those the terms state": text(
             "no accepted destination is among those the terms state"
         ),

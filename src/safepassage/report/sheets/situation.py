@@ -139,9 +139,9 @@ def situation(told: Journeys, head: Head) -> Situation:
 def _moves(told: Journeys) -> _Moves:
     moves, zone = _Moves(), told.case.zone
     for journey in told.all:
-        if journey.outward is None or not journey.persons:
+        if journey.out is None or not journey.persons:
             continue
-        leaves, reaches = midnight(journey.outward.end, zone), midnight(journey.arrives, zone)
+        leaves, reaches = midnight(journey.out, zone), midnight(journey.arrives, zone)
         moves.leaving_for[leaves, journey.destination] += journey.persons
         moves.reaching[reaches, journey.destination] += journey.persons
         moves.arrivals[reaches, journey.destination].append(journey.arrives)

@@ -44,28 +44,26 @@ def _may_carry(problem: Problem, k: int, unit: RideUnit) -> bool:
 def _entries(problem: Problem, k: int) -> list[tuple[int, int]]:
     """(place, earliest time) at which a vehicle of type k could be inside.
 
-    It comes to no gate sooner than to the nearest, whichever way it goes, even by way of the
-    inside and another gate; one that starts inside could come to any after a first trip.
+    One that starts outside comes to a gate no sooner than `Problem.to_gates` says; one that starts
+    inside could come to any after a first trip.
     """
-    points = {place.id for place in problem.points}
     inward = open_gates(problem)["in"]
-    places = [problem.at_crossing(c) for c in range(len(inward))]
     found: dict[int, int] = {}
-    soonest = UNREACHABLE
+    soonest = [UNREACHABLE] * len(inward)
     for v, vehicle in enumerate(problem.case.vehicles):
         if problem.fleet[v] != k:
             continue
         start = problem.place_index[vehicle.start]
-        if vehicle.start in points:
+        legs = problem.to_gates(k, start)
+        if problem.starts_inside(v):
             found[start] = min(found.get(start, UNREACHABLE), vehicle.available_from)
-            soonest = min(soonest, vehicle.available_from)
-        else:
-            leg = min(problem.seconds[k][start][place] for place in places)
-            soonest = min(soonest, vehicle.available_from + leg)
-    for place, gate in zip(places, inward, strict=True):
-        slot = gate.earliest(soonest, 1, 0)
+            legs = (0,) * len(inward)
+        ready = (vehicle.available_from + leg for leg in legs)
+        soonest = [min(pair) for pair in zip(soonest, ready, strict=True)]
+    for c, gate in enumerate(inward):
+        slot = gate.earliest(soonest[c], 1, 0)
         if slot is not None:
-            found[place] = slot[0] + gate.passage_seconds(1, 0)
+            found[problem.at_crossing(c)] = slot[0] + gate.passage_seconds(1, 0)
     return sorted(found.items())
 
 

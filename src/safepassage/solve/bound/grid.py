@@ -8,9 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from safepassage.model.agreement import Direction
-from safepassage.solve.problem import Problem, midnights
-
-WAYS: tuple[Direction, Direction] = ("in", "out")
+from safepassage.solve.problem import WAYS, Problem, midnights
 
 
 @dataclass(frozen=True, slots=True)

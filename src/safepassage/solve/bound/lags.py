@@ -252,22 +252,17 @@ def _crew(problem: Problem, k: int) -> _Crew:
 
 
 def _starts_inside(problem: Problem, k: int) -> bool:
-    points = {place.id for place in problem.points}
-    return any(
-        problem.fleet[v] == k and vehicle.start in points
-        for v, vehicle in enumerate(problem.case.vehicles)
-    )
+    return any(kind == k and problem.starts_inside(v) for v, kind in enumerate(problem.fleet))
 
 
 def _vehicle_class(problem: Problem, k: int, zones: tuple[tuple[int, ...], ...]) -> VehicleClass:
-    points = {place.id: p for p, place in enumerate(problem.points)}
     outside: dict[int, int] = defaultdict(int)
     inside: dict[tuple[int, int], int] = defaultdict(int)
     for v, vehicle in enumerate(problem.case.vehicles):
         if problem.fleet[v] != k:
             continue
         place = problem.place_index[vehicle.start]
-        if vehicle.start in points:
+        if problem.starts_inside(v):
             inside[place, vehicle.available_from] += 1
         else:
             way = _least(problem.seconds[k][place][gate] for gate in _open(problem, "in"))

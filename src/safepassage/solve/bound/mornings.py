@@ -27,8 +27,7 @@ def quiet_spans(problem: Problem) -> tuple[tuple[Span, ...], ...]:
     The least of these sums over vehicle types, gates and points bounds every plan. No span if a
     vehicle starts inside.
     """
-    points = {point.id for point in problem.points}
-    if any(vehicle.start in points for vehicle in problem.case.vehicles):
+    if any(problem.starts_inside(v) for v in range(len(problem.fleet))):
         return tuple(() for _ in problem.crossings)
     start, end = problem.case.horizon
     nights = () if any(point.overnight for point in problem.points) else empty_nights(problem)
@@ -65,15 +64,11 @@ def _first_out(problem: Problem, crossing: int, begin: int, close: int) -> int:
 
 def _entries(problem: Problem, k: int, begin: int, close: int) -> list[tuple[int, int]]:
     """(crossing, earliest start of a passage inward) in [begin, close) for vehicles of a type."""
-    gates = [problem.at_crossing(c) for c in range(len(problem.crossings))]
-    ready = min(
-        vehicle.available_from
-        + min(problem.seconds[k][problem.place_index[vehicle.start]][gate] for gate in gates)
-        for v, vehicle in enumerate(problem.case.vehicles)
-        if problem.fleet[v] == k
-    )
+    own = [vehicle for v, vehicle in enumerate(problem.case.vehicles) if problem.fleet[v] == k]
+    legs = [problem.to_gates(k, problem.place_index[vehicle.start]) for vehicle in own]
     found = []
     for crossing, spans in enumerate(problem.windows["in"]):
+        ready = min(v.available_from + leg[crossing] for v, leg in zip(own, legs, strict=True))
         starts = (max(a, begin, ready) for a, b in spans if max(a, begin, ready) < min(b, close))
         opens = min(starts, default=None)
         if opens is not None:

@@ -18,11 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safepassage.model.agreement import Direction
-from safepassage.solve.bound.grid import WAYS, Grid, overlaps
+from safepassage.solve.bound.grid import Grid, overlaps
 from safepassage.solve.bound.lags import Lags
 from safepassage.solve.bound.lp import Program
 from safepassage.solve.bound.mornings import empty_nights
-from safepassage.solve.problem import Problem
+from safepassage.solve.problem import WAYS, Problem
 from safepassage.solve.units import RideUnit
 
 INF = float("inf")

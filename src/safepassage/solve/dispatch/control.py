@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import Literal
 
 from safepassage.model.agreement import Direction
-from safepassage.solve.bound.grid import WAYS
 from safepassage.solve.dispatch.admission import not_admitted
 from safepassage.solve.dispatch.approaches import Approaches, Idle
 from safepassage.solve.dispatch.delivery import Delivery
@@ -26,7 +25,7 @@ from safepassage.solve.dispatch.reception import Reception
 from safepassage.solve.dispatch.rounds import Approach, Load, Ride, Round, Schedule
 from safepassage.solve.dispatch.targets import Entry
 from safepassage.solve.gates import Arrival, Passage, open_gates
-from safepassage.solve.problem import UNREACHABLE, Problem
+from safepassage.solve.problem import UNREACHABLE, WAYS, Problem
 
 STAGES = (1.0, 0.5, 0.3, 0.22, 0.16, 0.12, 0.09, 0.06, 0.04)
 """Shares of the people still waiting at which the pilot is asked again."""
@@ -63,13 +62,12 @@ class Dispatch:
         self._stages = list(reversed(STAGES))
         self._origin: dict[int, Idle] = {}
         self._numbers = 0
-        points = {place.id for place in problem.points}
         for v, vehicle in enumerate(problem.case.vehicles):
             kind = problem.types[problem.fleet[v]]
             log = DriverLog(kind.crews * kind.driving_seconds, kind.rest_seconds)
             place = problem.place_index[vehicle.start]
             start = Idle(v, place, vehicle.available_from, log, vehicle.available_from)
-            (self.inside if vehicle.start in points else self.idle)[v] = start
+            (self.inside if problem.starts_inside(v) else self.idle)[v] = start
 
     def run(self) -> Schedule:
         """Let convoys pass until no more can be done."""
@@ -259,17 +257,20 @@ class Dispatch:
         ride = Ride(crossing, "in", passage.start, passage.end)
         outlook = self._outlook()
         self._ask_pilot(passage.start, outlook)
-        present = self._present(crossing, passage)
+        present = [self._entrant(v, ride) for v in self._present(crossing, passage)]
         places = len(passage.keys)
+        if self.problem.doors and self.demand.needs_several():
+            present += self._elsewhere(passage)
+            places = len(present)
         entered = False
         tried: list[int] = []
         while places > 0 and present:
             batch, present = present[:places], present[places:]
-            loads = self.loader.loads([self._entrant(v, ride) for v in batch], outlook)
+            loads = self.loader.loads(batch, outlook)
             places -= sum(len(load.rounds) for load in loads)
             entered = entered or bool(loads)
             self._send(loads)
-            tried += batch
+            tried += [entrant.vehicle for entrant in batch if entrant.inbound is ride]
         if entered:
             self.gates["in"][crossing].take(passage)
         self._forget("in")
@@ -308,6 +309,18 @@ class Dispatch:
         others = (a for a in self._arrivals_in(crossing) if a.ready <= passage.start)
         rest = sorted((a.urgency, a.ready, a.key) for a in others if a.key not in own)
         return [*passage.keys, *(key for _, _, key in rest)]
+
+    def _elsewhere(self, passage: Passage) -> list[Entrant]:
+        """Vehicles that could set out from other doors now, to carry a group together."""
+        found = []
+        for v, item in sorted(self.idle.items()):
+            if v in passage.keys or item.hold > passage.start:
+                continue
+            door = self.problem.doors.index(item.place)
+            ready = self._ready(item, door)
+            if ready is not None and ready <= passage.start:
+                found.append(self._entrant(v, Ride(door, "in", passage.start, passage.end)))
+        return found
 
     def _entrant(self, v: int, ride: Ride) -> Entrant:
         """It leaves as late as it may, where it waits or at the staging area where it rests."""
@@ -381,6 +394,8 @@ class Dispatch:
                 self._call_off(number, hold=passage.end)
                 continue
             del self.loads[number]
+            if self.problem.doors:  # who has to wait for room waits where people are
+                ride = Ride(crossing, "out", max(arrivals), max(arrivals))
             for item, arrive in zip(load.rounds, arrivals, strict=True):
                 self._deliver(item, load, ride, arrive)
 

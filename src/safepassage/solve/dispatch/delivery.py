@@ -39,6 +39,8 @@ class Delivery:
             reached = self.reception.earliest(d, ride.end + max(legs), load.persons)
             if reached is None or not self._in_time(load, d, reached):
                 continue
+            if self.problem.doors and reached >= self.problem.case.horizon[1]:
+                continue
             delay = reached - ride.end - max(legs)
             arrivals = [reached if delay else ride.end + leg for leg in legs]
             if self.reception.day(min(arrivals)) != self.reception.day(reached):

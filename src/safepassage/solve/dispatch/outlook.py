@@ -10,8 +10,9 @@ from safepassage.solve.gates import Gate
 from safepassage.solve.problem import UNREACHABLE, Problem
 
 LONGEST_INSIDE = 24 * 3600
-"""A vehicle doesn't enter if its turn at the gate is not within so many seconds: it would only
-stand inside, in the way of patients and of those who could go to and fro meanwhile."""
+"""A vehicle doesn't enter if its turn at the gate is not within so many seconds, or at once when it
+is there: it would only stand inside, in the way of patients and of those who could go to and fro
+meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class Outlook:
             load = Expected(time + inside + loading, queue.work(1, 1))
             turn = queue.turn(load.ready)
             slot = queue.gate.earliest(turn, 1, 1)
-            if slot is None or turn > time + LONGEST_INSIDE:
+            if slot is None or turn > max(load.ready, time + LONGEST_INSIDE):
                 continue
             if self._patient or queue.end_with(load) <= slot[1]:
                 return True
