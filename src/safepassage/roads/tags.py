@@ -96,6 +96,10 @@ def way_rules(tags: Mapping[str, str], speeds: Speeds) -> WayRules | str:
     return WayRules(highway, forward, backward, kmh, _way_facts(tags))
 
 
+NODE_KEYS = ("barrier", "ford", "highway")
+"""Keys of a node that `node_facts` looks at."""
+
+
 def node_facts(tags: Mapping[str, str]) -> int:
     """Bits of a node: a gate or bollard across the road, a ford."""
     facts = 0

@@ -110,3 +110,20 @@ def test_a_way_given_twice_counts_once(tmp_path: Path) -> None:
     found = read_roads(merged.write(tmp_path / "roads.osm"), speeds=SPEEDS, keep=[])
     assert found.table.arcs == 2
     assert found.report.left_out == {"ways given twice": 1}
+
+
+def test_things_of_a_file_come_in_any_order(tmp_path: Path) -> None:
+    plain = TOWN.write(tmp_path / "roads.osm")
+    backwards = OsmText(dict(reversed(TOWN.nodes.items())), TOWN.ways)
+    assert read(backwards.write(tmp_path / "backwards.osm")) == read(plain)
+    text = TOWN.xml()
+    nodes, ways, end = text.index("<node"), text.index("<way"), text.index("</osm>")
+    ways_first = text[:nodes] + text[ways:end] + text[nodes:ways] + text[end:]
+    (tmp_path / "ways-first.osm").write_text(ways_first, encoding="utf-8")
+    assert read(tmp_path / "ways-first.osm") == read(plain)
+
+
+def test_a_position_off_the_globe_is_a_node_that_is_missing(tmp_path: Path) -> None:
+    lost = OsmText({**grid(1, 3), 4: (95.0, 36.4)}, [road(1, 2, 3, 4)])
+    found = read_roads(lost.write(tmp_path / "roads.osm"), speeds=SPEEDS, keep=[])
+    assert found.table.arcs == 2
