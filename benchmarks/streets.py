@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -119,9 +118,8 @@ def grid(streets: Streets, random: np.random.Generator, *, lines: int) -> None:
                 streets.ways.append((kind, tuple(across)))
                 streets.main += across
                 continue
-            for ends, absent in zip(_pieces(across), random.random(lines - 1), strict=True):
-                if absent >= MISSING:
-                    streets.ways.append(("residential", ends))
+            gaps = random.random(lines - 1) < MISSING
+            streets.ways += (("residential", run) for run in _runs(across, gaps.tolist()))
     streets.main = sorted(set(streets.main))
 
 
@@ -144,8 +142,17 @@ def write_osm(streets: Streets, file: Path) -> None:
             )
 
 
-def _pieces(nodes: Sequence[int]) -> Iterator[tuple[int, int]]:
-    return pairwise(nodes)
+def _runs(nodes: Sequence[int], gaps: Sequence[bool]) -> Iterator[tuple[int, ...]]:
+    """The stretches between gaps that have a length."""
+    run = [nodes[0]]
+    for node, gap in zip(nodes[1:], gaps, strict=True):
+        if gap:
+            if len(run) > 1:
+                yield tuple(run)
+            run = []
+        run.append(node)
+    if len(run) > 1:
+        yield tuple(run)
 
 
 def _winding(streets: Streets, random: np.random.Generator, begin: str, end: str) -> Iterator[int]:
