@@ -114,7 +114,7 @@ def test_a_way_given_twice_counts_once(tmp_path: Path) -> None:
 
 def test_things_of_a_file_come_in_any_order(tmp_path: Path) -> None:
     plain = TOWN.write(tmp_path / "roads.osm")
-    backwards = OsmText(dict(reversed(TOWN.nodes.items())), TOWN.ways)
+    backwards = OsmText(dict(reversed(list(TOWN.nodes.items()))), TOWN.ways)
     assert read(backwards.write(tmp_path / "backwards.osm")) == read(plain)
     text = TOWN.xml()
     nodes, ways, end = text.index("<node"), text.index("<way"), text.index("</osm>")
