@@ -49,9 +49,8 @@ class Journey:
     """One trip of one vehicle.
 
     `inward` and `outward` are its convoys; `inward` is None if it was inside already, `outward`
-    only in a broken plan; both are in a case without crossings. `out` is when its people are out:
-    their convoy's end, or else their arrival; None only in a broken plan. `leaves` is when it sets
-    out, `free` when it can go on another trip.
+    only in a broken plan. Without crossings `outward` is whom it arrives with (see `arrivals`).
+    `leaves` is when it sets out, `free` when it can go on another trip.
     """
 
     trip: str
@@ -61,7 +60,6 @@ class Journey:
     destination: str
     inward: Convoy | None
     outward: Convoy | None
-    out: int | None
     leaves: int
     arrives: int
     free: int
@@ -73,6 +71,11 @@ class Journey:
         """Everyone who rides."""
         return sum(call.persons for call in self.calls)
 
+    @property
+    def out(self) -> int | None:
+        """When its people are out, UTC seconds; None only in a broken plan."""
+        return self.outward.end if self.outward else None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Journeys:
@@ -80,6 +83,8 @@ class Journeys:
 
     case: Case
     plan: Plan
+    convoys: tuple[Convoy, ...]
+    """Those of the plan; without crossings, who arrives together (see `arrivals`)."""
     all: tuple[Journey, ...]
 
     @cached_property
@@ -95,12 +100,12 @@ class Journeys:
     @cached_property
     def outward(self) -> Mapping[str, tuple[Journey, ...]]:
         """Loaded journeys by the id of the convoy they leave with, in order of start."""
-        return _by_convoy(self.plan.convoys, ((j.outward, j) for j in self.all if j.persons))
+        return _by_convoy(self.convoys, ((j.outward, j) for j in self.all if j.persons))
 
     @cached_property
     def inward(self) -> Mapping[str, tuple[Journey, ...]]:
         """Journeys by the id of the convoy they come in with, in order of start."""
-        return _by_convoy(self.plan.convoys, ((j.inward, j) for j in self.all))
+        return _by_convoy(self.convoys, ((j.inward, j) for j in self.all))
 
     @cached_property
     def first(self) -> int:
@@ -116,20 +121,43 @@ class Journeys:
 def journeys(case: Case, plan: Plan) -> Journeys:
     """Follow every trip; a broken plan must still be reported, so unknown names are passed over."""
     convoys = {convoy.id: convoy for convoy in plan.convoys}
+    together = {} if case.crossings else arrivals(plan)
     types = {kind.id: kind for kind in case.vehicle_types}
     of_vehicle = {vehicle.id: types[vehicle.type] for vehicle in case.vehicles}
     return Journeys(
         case=case,
         plan=plan,
+        convoys=plan.convoys if case.crossings else tuple(dict.fromkeys(together.values())),
         all=tuple(
-            _journey(case, trip, of_vehicle[trip.vehicle], convoys)
+            _journey(case, trip, of_vehicle[trip.vehicle], convoys, together.get(trip.id))
             for trip in plan.trips
             if trip.vehicle in of_vehicle and trip.stops
         ),
     )
 
 
-def _journey(case: Case, trip: Trip, kind: VehicleType, convoys: Mapping[str, Convoy]) -> Journey:
+def arrivals(plan: Plan) -> dict[str, Convoy]:
+    """By trip, who arrives at one place at one moment, as a convoy: of plans without crossings.
+
+    It "passes" the destination as it arrives, so that sheets are made as for any other convoy.
+    """
+    ends = [(t.stops[-1].arrive, t.stops[-1].place, t.id) for t in plan.trips if t.stops]
+    numbers = {end: n for n, end in enumerate(sorted({end[:2] for end in ends}), start=1)}
+    return {
+        trip: Convoy(
+            id=f"a{numbers[time, place]}", crossing=place, direction="out", start=time, end=time
+        )
+        for time, place, trip in sorted(ends)
+    }
+
+
+def _journey(
+    case: Case,
+    trip: Trip,
+    kind: VehicleType,
+    convoys: Mapping[str, Convoy],
+    arrival: Convoy | None,
+) -> Journey:
     passed = [convoys[name] for stop in trip.stops if (name := stop.convoy or "") in convoys]
     calls = tuple(
         _call(stop, kind.loading_seconds + _stop_seconds(case, stop.place))
@@ -140,9 +168,8 @@ def _journey(case: Case, trip: Trip, kind: VehicleType, convoys: Mapping[str, Co
     outward = max(
         (convoy for convoy in passed if convoy.direction == "out"),
         key=lambda convoy: convoy.end,
-        default=None,
+        default=arrival,
     )
-    out = outward.end if outward else None
     return Journey(
         trip=trip.id,
         vehicle=trip.vehicle,
@@ -151,7 +178,6 @@ def _journey(case: Case, trip: Trip, kind: VehicleType, convoys: Mapping[str, Co
         destination=last.place,
         inward=next((convoy for convoy in passed if convoy.direction == "in"), None),
         outward=outward,
-        out=out if case.crossings else last.arrive,
         leaves=first.depart,
         arrives=last.arrive,
         free=last.depart,

@@ -93,14 +93,14 @@ def ground(told: Journeys) -> Ground:
 
 
 def _places(told: Journeys) -> tuple[Spot, ...]:
+    case = told.case
     people = defaultdict[str, int](int)
     for journey in told.all:
         people[journey.destination] += journey.persons
-        if journey.outward is not None:
+        if journey.outward is not None and case.crossings:
             people[journey.outward.crossing] += journey.persons
         for call in journey.calls:
             people[call.place] += call.persons
-    case = told.case
     tables: tuple[tuple[PlaceKind, tuple[Place, ...]], ...] = (
         ("staging_area", case.staging_areas),
         ("assembly_point", case.assembly_points),

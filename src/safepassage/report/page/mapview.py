@@ -59,7 +59,7 @@ def views(ground: Data) -> tuple[tuple[str, View], ...]:
         [*(p["longitude"] for p in places), *(x for way in ways for x in way["longitudes"])],
         [*(p["latitude"] for p in places), *(y for way in ways for y in way["latitudes"])],
     )
-    if not inner:
+    if not any(p["kind"] == "crossing" for p in places):
         return (("whole", _view(whole)),)
     inside = _box([p["longitude"] for p in inner], [p["latitude"] for p in inner])
     if _size(inside) > NEARLY_WHOLE * _size(whole):

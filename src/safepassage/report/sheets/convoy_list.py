@@ -74,7 +74,7 @@ class ConvoyList(msgspec.Struct, frozen=True, kw_only=True):
 
 def convoy_lists(told: Journeys) -> tuple[ConvoyList, ...]:
     """Every loaded convoy outward, in order of start."""
-    convoys = {convoy.id: convoy for convoy in told.plan.convoys}
+    convoys = {convoy.id: convoy for convoy in told.convoys}
     found = []
     for name, riders in told.outward.items():
         loads = tuple(_loads(told, riders))

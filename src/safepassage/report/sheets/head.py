@@ -23,6 +23,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     digest: str
     """The first digits of the case's digest: two sheets with one of them belong together."""
     timezone: str
+    crossings: int
+    """Of the case: without any, no sheet asks for a window."""
     notices: tuple[str, ...]
 
 
@@ -33,6 +35,7 @@ def head(told: Journeys, language: Language, broken: int = 0) -> Head:
         case=told.case.name,
         digest=told.plan.case_digest[:SHORT_DIGEST],
         timezone=told.case.timezone,
+        crossings=len(told.case.crossings),
         notices=notices(told.case, told.plan, language, broken),
     )
 

@@ -68,7 +68,7 @@ def release(told: Journeys, head: Head) -> Release:
     """The go/no-go sheets of a plan."""
     days: defaultdict[int, list[Released]] = defaultdict(list)
     received = _Received(told.case)
-    for convoy in sorted(told.plan.convoys, key=lambda one: (one.start, one.id)):
+    for convoy in sorted(told.convoys, key=lambda one: (one.start, one.id)):
         found = told.inward if convoy.direction == "in" else told.outward
         riders = found.get(convoy.id, ())
         if riders:

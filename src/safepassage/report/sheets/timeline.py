@@ -140,7 +140,7 @@ def _events(told: Journeys, journey: Journey) -> Iterator[tuple[_What, int]]:
     if inward is not None:
         passes = _what(case, inward.start, "passes_in", inward.crossing, inward.id, inward.end)
         yield passes, 0
-    if outward is not None:
+    if outward is not None and case.crossings:
         passes = _what(case, outward.start, "passes_out", outward.crossing, outward.id, outward.end)
         yield passes, journey.persons
     last = outward or inward

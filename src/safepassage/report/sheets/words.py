@@ -13,6 +13,7 @@ def vehicle_kind(kind: str, language: Language) -> str:
     names = {
         "bus": language.text("bus"),
         "minibus": language.text("minibus"),
+        "boat": language.text("boat"),
         "truck": language.text("truck"),
         "car": language.text("car"),
         "ambulance": language.text("ambulance"),
@@ -31,6 +32,7 @@ def _so_many(kind: str, number: int, language: Language) -> str:
     counts = {
         "bus": language.count("{n} bus", "{n} buses", number),
         "minibus": language.count("{n} minibus", "{n} minibuses", number),
+        "boat": language.count("{n} boat", "{n} boats", number),
         "truck": language.count("{n} truck", "{n} trucks", number),
         "car": language.count("{n} car", "{n} cars", number),
         "ambulance": language.count("{n} ambulance", "{n} ambulances", number),
