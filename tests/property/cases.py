@@ -72,9 +72,9 @@ def cases(draw: Draw, *, crossings: bool = True) -> Case:
         horizon=horizon,
         agreement=draw(agreements(frame)),
         windows=draw(windows(frame)),
-        assembly_points=tuple(draw(assembly_point(name)) for name in frame.points),
+        assembly_points=tuple(draw(assembly_point(name, types)) for name in frame.points),
         crossings=tuple(draw(crossing(name)) for name in frame.crossings),
-        destinations=tuple(draw(destination(name)) for name in frame.destinations),
+        destinations=tuple(draw(destination(name, types)) for name in frame.destinations),
         staging_areas=(place(StagingArea, "depot"), place(StagingArea, "camp")),
         vehicle_types=types,
         vehicles=draw(fleet(frame, types)),
@@ -216,13 +216,14 @@ def _merged(found: list[Window]) -> tuple[Window, ...]:
 
 
 @st.composite
-def assembly_point(draw: Draw, name: str) -> AssemblyPoint:
+def assembly_point(draw: Draw, name: str, types: tuple[VehicleType, ...]) -> AssemblyPoint:
     found: AssemblyPoint = place(
         AssemblyPoint,
         name,
         stop_seconds=draw(seconds(600)),
         overnight=draw(st.booleans()),
         rest=draw(st.booleans()),
+        vehicle_types=draw(callers(types)),
     )
     return found
 
@@ -242,22 +243,29 @@ def crossing(draw: Draw, name: str) -> Crossing:
 
 
 @st.composite
-def destination(draw: Draw, name: str) -> Destination:
+def destination(draw: Draw, name: str, types: tuple[VehicleType, ...]) -> Destination:
     found: Destination = place(
         Destination,
         name,
         capacity=draw(seldom(st.integers(1, 60))),
         daily_capacity=draw(seldom(st.integers(5, 30))),
         handover_seconds=draw(seconds(1200)),
+        vehicle_types=draw(callers(types)),
     )
     return found
+
+
+def callers(types: tuple[VehicleType, ...]) -> st.SearchStrategy[tuple[str, ...]]:
+    """Mostly all types may call, now and then one alone."""
+    every: tuple[str, ...] = ()
+    return st.sampled_from((every,) * 8 + tuple((kind.id,) for kind in types))
 
 
 @st.composite
 def vehicle_types(draw: Draw) -> tuple[VehicleType, ...]:
     kinds = draw(
         st.lists(
-            st.sampled_from(("bus", "minibus", "ambulance", "truck")),
+            st.sampled_from(("bus", "minibus", "ambulance", "truck", "boat")),
             min_size=1,
             max_size=3,
             unique=True,

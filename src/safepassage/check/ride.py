@@ -140,6 +140,11 @@ def _kind(case: Case, place_id: str) -> str:
             return "?"
 
 
+def may_call(kind: VehicleType, place: AssemblyPoint | Destination) -> bool:
+    """Whether the place takes vehicles of this type (R1); one that names none takes all."""
+    return not place.vehicle_types or kind.id in place.vehicle_types
+
+
 def least_stay(stop: Stop, point: AssemblyPoint, kind: VehicleType) -> int:
     """Seconds the boarding at an assembly point takes; a stop where nobody boards has none."""
     return point.stop_seconds + kind.loading_seconds if stop.boardings else 0

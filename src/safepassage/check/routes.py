@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from safepassage.check.broken import broken, figure
 from safepassage.check.index import Index, repeated
 from safepassage.check.measured import Measured
-from safepassage.check.ride import Ride
+from safepassage.check.ride import Ride, may_call
 from safepassage.model.broken import BrokenPromise
 from safepassage.model.plan import Stop
 
@@ -49,6 +49,17 @@ def _leg(
             f"the road takes at least {figure(measured.seconds)} s"
         )
         yield broken("R1", where, what, measured.seconds - taken, "seconds")
+
+
+def calls(index: Index) -> Iterator[BrokenPromise]:
+    """A vehicle calls only where its type may; where a trip begins it is already."""
+    for ride in index.rides:
+        for number, stop in enumerate(ride.stops[1:], start=1):
+            place = index.points.get(stop.place) or index.destinations.get(stop.place)
+            if ride.type is not None and place is not None and not may_call(ride.type, place):
+                takes = ", ".join(place.vehicle_types)
+                what = f"a {ride.type.id} may not call here, only {takes}"
+                yield broken("R1", ride.where(number), what)
 
 
 def sound_routes(index: Index) -> Iterator[BrokenPromise]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from safepassage.check.broken import broken, figure
 from safepassage.check.index import Boarded, Index
-from safepassage.check.ride import Load, Ride
+from safepassage.check.ride import Load, Ride, may_call
 from safepassage.model.broken import BrokenPromise
 from safepassage.model.people import TravelGroup
 
@@ -50,9 +50,23 @@ def _split(index: Index, group: TravelGroup, parts: Parts) -> Iterator[BrokenPro
 
 
 def _larger_than_any_vehicle(index: Index, group: TravelGroup) -> bool:
-    """Case (b): no vehicle has as many places, of all kinds together, as the group persons."""
+    """Case (b): no vehicle has as many places, of all kinds together, as the group persons.
+
+    Vehicles count that may fetch it: call at its point, and at a destination it accepts.
+    """
     fleet = {vehicle.type for vehicle in index.case.vehicles}
-    most = max((kind.places for kind in index.case.vehicle_types if kind.id in fleet), default=0)
+    kinds = [kind for kind in index.case.vehicle_types if kind.id in fleet]
+    point = index.points.get(group.assembly_point)
+    stated = set(index.case.agreement.destinations) or set(index.destinations)
+    ends = [d for d in index.case.destinations if d.id in group.destinations and d.id in stated]
+    most = max(
+        (
+            kind.places
+            for kind in kinds
+            if (point is None or may_call(kind, point)) and any(may_call(kind, e) for e in ends)
+        ),
+        default=0,
+    )
     return group.persons > most
 
 

@@ -17,7 +17,7 @@ from safepassage.drill.tables import name_sites, tables
 from safepassage.drill.toml import case_toml
 from safepassage.roads.fault import RoadsError
 from safepassage.roads.osm import read_roads
-from safepassage.roads.speeds import DEFAULT_SPEEDS
+from safepassage.roads.speeds import ROAD_SPEEDS
 from safepassage.write import write_files
 
 MAX_ROADS_BYTES = 500_000_000
@@ -66,7 +66,7 @@ def make_drill(
     start = drill.start or next_monday(today)
     try:
         on_stage("reading the roads")
-        table = read_roads(roads, speeds=DEFAULT_SPEEDS, keep=()).table
+        table = read_roads(roads, speeds=ROAD_SPEEDS, keep=()).table
         on_stage("choosing places")
         layout = lay_out(
             table,

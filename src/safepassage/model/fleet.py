@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-VehicleKind = Literal["bus", "minibus", "truck", "car", "ambulance"]
+VehicleKind = Literal["bus", "minibus", "truck", "car", "ambulance", "boat"]
 
 
 class VehicleType(msgspec.Struct, frozen=True, kw_only=True):

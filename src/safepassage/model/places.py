@@ -16,7 +16,18 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     pcode: str = ""
 
 
-class AssemblyPoint(Place, frozen=True, kw_only=True):
+class CallingPlace(Place, frozen=True, kw_only=True):
+    """A place where vehicles take people up or set them down."""
+
+    vehicle_types: tuple[str, ...] = ()
+    """Ids of the types that may call here (R1), as only some boats fit a dock; none is all."""
+
+    def admits(self, vehicle_type: str) -> bool:
+        """Whether vehicles of a type may call here."""
+        return not self.vehicle_types or vehicle_type in self.vehicle_types
+
+
+class AssemblyPoint(CallingPlace, frozen=True, kw_only=True):
     """Where people gather and board, inside."""
 
     population: int = 0
@@ -44,7 +55,7 @@ class Crossing(Place, frozen=True, kw_only=True):
     """Screening rate (C2); None is no limit."""
 
 
-class Destination(Place, frozen=True, kw_only=True):
+class Destination(CallingPlace, frozen=True, kw_only=True):
     """Where people are taken; vehicles may wait and crews rest here."""
 
     capacity: int | None = None

@@ -12,7 +12,7 @@ from safepassage.read.cells import FLAG, IDENTIFIER, LOCAL_TIME, decimal, whole,
 from safepassage.read.clock import utc_seconds
 from safepassage.read.columns import Column, Parsed
 from safepassage.read.faults import Faults, did_you_mean
-from safepassage.roads.speeds import DEFAULT_SPEEDS
+from safepassage.roads.speeds import Speeds, on_water
 
 MAX_VEHICLES = 20_000
 """Most vehicles in all; far above any fleet reported."""
@@ -29,8 +29,8 @@ VEHICLES = (
     Column("kind", word(*get_args(VehicleKind)), "what it is", "bus"),
     Column(
         "profile",
-        word(*DEFAULT_SPEEDS),
-        "whose speeds it drives by; empty is its kind's (a minibus drives as a bus)",
+        IDENTIFIER,
+        "whose speeds it drives by: of `[roads.speeds]`; empty is its kind's (a minibus: `bus`)",
         "bus",
         "",
     ),
@@ -88,6 +88,7 @@ def read_fleet(
     zone: ZoneInfo | None,
     horizon: tuple[int, int] | None,
     starts: frozenset[str] | None,
+    speeds: Speeds,
     faults: Faults,
 ) -> Fleet:
     """The sound rows as types and vehicles; `starts` are the places where one may start."""
@@ -116,6 +117,7 @@ def read_fleet(
                 row=row,
                 column="seats",
             )
+        _profile(parsed.file, row, kind, speeds, faults)
         start = str(values["start"])
         if starts is not None and start not in starts:
             faults.add(
@@ -155,6 +157,29 @@ def _type(values: dict[str, Any]) -> VehicleType:
         rest_seconds=values["rest_hours"],
         range_metres=values["range_km"],
     )
+
+
+def _profile(file: str, row: int, kind: VehicleType, speeds: Speeds, faults: Faults) -> None:
+    """Fault a profile that there isn't, a boat on a road, and anything else on the water."""
+    if kind.profile not in speeds:
+        faults.add(
+            file,
+            f"the profile {kind.profile!r}",
+            "one of " + ", ".join(speeds),
+            did_you_mean(kind.profile, speeds, "State its speeds in [roads.speeds]."),
+            row=row,
+            column="profile",
+        )
+    elif on_water(speeds[kind.profile]) != (kind.kind == "boat"):
+        ways = "water" if on_water(speeds[kind.profile]) else "roads"
+        faults.add(
+            file,
+            f"a {kind.kind} that drives as {kind.profile!r}, on {ways}",
+            "a profile on water for boats, and on roads for all others",
+            "Correct the kind or the profile.",
+            row=row,
+            column="profile",
+        )
 
 
 def _availability(

@@ -140,8 +140,14 @@ def _load(folder: Path, faults: Faults) -> CaseRead:
         toml.head.zone,
         toml.head.horizon,
         tables.ids("staging_areas", "destinations", "assembly_points"),
+        toml.roads.speeds,
         faults,
     )
+    calling = (tables.parsed.get(name) for name in ("assembly_points", "destinations"))
+    called = [table for table in calling if table is not None]
+    types = tables.ids("vehicles")
+    if types is not None:
+        places.unknown_types(called, types, faults)
     registered = _registered(tables, toml.agreement, faults)
     claims = read_claims(tables.parsed.get("claims"), faults)
     roads = read_case_roads(

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from safepassage.model.places import AssemblyPoint, Crossing, Destination, Place, StagingArea
-from safepassage.read.cells import FLAG, IDENTIFIER, TEXT, decimal, whole
+from safepassage.read.cells import FLAG, IDENTIFIER, IDENTIFIERS, TEXT, decimal, whole
 from safepassage.read.columns import Column, Parsed
-from safepassage.read.faults import Faults
+from safepassage.read.faults import Faults, did_you_mean
 
 PlaceT = TypeVar("PlaceT", bound=Place)
 
@@ -25,6 +25,13 @@ _PLACE = (
 )
 _PERSONS = whole(0, 10_000_000, "persons")
 _STAY = decimal(0, 1440, "minutes", 60)
+_TYPES = Column(
+    "vehicle_types",
+    IDENTIFIERS,
+    "ids of the vehicle types that may call here; empty is all",
+    "ferry;launch",
+    (),
+)
 
 ASSEMBLY_POINTS = (
     *_PLACE,
@@ -32,6 +39,7 @@ ASSEMBLY_POINTS = (
     Column("stop_minutes", _STAY, "what every stop of a vehicle costs here", "5", 0),
     Column("overnight", FLAG, "vehicles may wait here over midnight", "yes", False),
     Column("rest", FLAG, "waiting here counts as rest for drivers", "no", False),
+    _TYPES,
 )
 CROSSINGS = (
     *_PLACE,
@@ -51,6 +59,7 @@ DESTINATIONS = (
     Column("capacity", _PERSONS, "most persons in all", "5000", None),
     Column("daily_capacity", _PERSONS, "most persons arriving on a local date", "800", None),
     Column("handover_minutes", _STAY, "time until everyone is received", "20", 0),
+    _TYPES,
 )
 STAGING_AREAS = _PLACE
 
@@ -94,6 +103,22 @@ def destinations(parsed: Parsed | None) -> tuple[Destination, ...]:
 def staging_areas(parsed: Parsed | None) -> tuple[StagingArea, ...]:
     """The sound rows as staging areas."""
     return _build(StagingArea, parsed)
+
+
+def unknown_types(tables: Sequence[Parsed], types: frozenset[str], faults: Faults) -> None:
+    """Fault a vehicle type that may call somewhere but that the vehicles table doesn't have."""
+    for table in tables:
+        for row, values in table.sound():
+            for name in values["vehicle_types"]:
+                if name not in types:
+                    faults.add(
+                        table.file,
+                        f"the vehicle type {name!r}",
+                        "ids of the vehicles table",
+                        did_you_mean(name, types, "Correct the id, or add the type there."),
+                        row=row,
+                        column="vehicle_types",
+                    )
 
 
 def same_id_in_two_tables(tables: Sequence[Parsed], faults: Faults) -> None:

@@ -17,7 +17,9 @@ from safepassage.read.files import inside
 from safepassage.read.gates import places_at_gates
 from safepassage.read.toml import FILE, Section
 from safepassage.roads.osm import NetworkReport, RoadsError, RoadsRead, read_roads
-from safepassage.roads.speeds import DEFAULT_SPEEDS, Speeds, highway_classes
+from safepassage.roads.speeds import DEFAULT_SPEEDS, FERRY, Speeds, highway_classes, on_water
+
+MAX_OWN_PROFILES = 20
 
 _ENDINGS = (".osm.pbf", ".osm", ".osm.bz2")
 
@@ -74,9 +76,22 @@ def read_roads_spec(section: Section, folder: Path) -> RoadsSpec:
 
 
 def _speeds(section: Section) -> Speeds:
-    """The default speeds with the case's own over them; 0 km/h closes a class to the profile."""
+    """The default speeds with the case's own over them; 0 km/h closes a class to the profile.
+
+    Any other name is a profile of the case's own, with the classes it states and no others.
+    """
     speeds = {profile: dict(row) for profile, row in DEFAULT_SPEEDS.items()}
     classes = highway_classes(DEFAULT_SPEEDS)
+    own = [name for name in section.names() if name not in speeds]
+    if len(own) > MAX_OWN_PROFILES:
+        section.fault(
+            own[MAX_OWN_PROFILES],
+            f"{len(own)} profiles of its own",
+            f"at most {MAX_OWN_PROFILES}",
+            "Give vehicles of like speed one profile.",
+        )
+        own = own[:MAX_OWN_PROFILES]
+    speeds |= {name: {} for name in own}
     for profile, free in speeds.items():
         row = section.section(profile)
         for name in row.names():
@@ -92,6 +107,13 @@ def _speeds(section: Section) -> Speeds:
                 free[name] = speed
             else:
                 free.pop(name, None)
+        if on_water(free) and len(free) > 1:
+            section.fault(
+                profile,
+                f"{FERRY!r} beside classes of roads",
+                "a profile by water or one by road",
+                "No vehicle goes by both: give boats a profile of their own.",
+            )
     return speeds
 
 
@@ -107,6 +129,15 @@ def read_case_roads(
     """
     if spec.path is None:
         return None
+    for name in spec.speeds if profiles else ():
+        if name not in DEFAULT_SPEEDS and name not in profiles:
+            faults.add(
+                FILE,
+                f"the profile {name!r}, by which no vehicle drives",
+                "profiles of the vehicles table, or " + ", ".join(DEFAULT_SPEEDS),
+                did_you_mean(name, DEFAULT_SPEEDS, "Remove it, or name it in the vehicles table."),
+                column=f"roads.speeds.{name}",
+            )
     places = [place for _, table in tables for place in table]
     speeds = {name: row for name, row in spec.speeds.items() if name in profiles or not profiles}
     try:

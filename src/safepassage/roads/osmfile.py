@@ -18,8 +18,15 @@ from safepassage.model.roads import FloatArray, IntArray
 from safepassage.roads.fault import RoadsError
 from safepassage.roads.osmscreen import EXPECTED, REMEDY, screen
 from safepassage.roads.raw import RawRoads, RawWays
-from safepassage.roads.speeds import Speeds, highway_classes
-from safepassage.roads.tags import NODE_KEYS, WayRules, node_facts, telling, way_rules
+from safepassage.roads.speeds import Speeds, highway_classes, on_water
+from safepassage.roads.tags import (
+    NODE_KEYS,
+    WayRules,
+    node_facts,
+    road_class,
+    telling,
+    way_rules,
+)
 
 LOST_NODE = "stretches with a node that isn't in the file"
 REPEATED = "ways given twice"
@@ -86,10 +93,15 @@ def _read_ways(
     way_ids, kind_of, refs, first_ref = array("q"), array("l"), array("q"), array("q", [0])
     known: dict[frozenset[tuple[str, str]], WayRules | str] = {}
     kinds: dict[WayRules, int] = {}
-    only_roads = osmium.filter.KeyFilter("highway")
+    # Without a boat a sea lane is no road that was left out.
+    boats = any(map(on_water, speeds.values()))
+    keys = ("highway", "route") if boats else ("highway",)
+    only_roads = osmium.filter.KeyFilter(*keys)
     found = osmium.FileProcessor(path, osmium.osm.WAY).with_filter(only_roads).with_filter(locate)
     for way in cast("Iterable[osmium.osm.Way]", found):
         tags = telling((tag.k, tag.v) for tag in way.tags)
+        if boats and not road_class(dict(tags)):
+            continue  # the route of a bus, say
         rules = known.get(tags) or known.setdefault(tags, way_rules(dict(tags), speeds))
         if isinstance(rules, str):
             left_out[rules] += 1

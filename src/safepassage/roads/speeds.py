@@ -12,6 +12,15 @@ Speeds = Mapping[str, Mapping[str, float]]
 """Free speed, km/h, by profile and highway class; a class not listed isn't drivable."""
 
 
+FERRY = "ferry"
+"""The class of ways on water: OpenStreetMap's `route=ferry`, whatever their `highway` isn't."""
+
+
+def on_water(row: Mapping[str, float]) -> bool:
+    """Whether a profile with these speeds goes by water; none goes by water and by road."""
+    return FERRY in row
+
+
 def highway_classes(speeds: Speeds) -> tuple[str, ...]:
     """Every class that some profile drives, in alphabetical order."""
     return tuple(sorted({name for row in speeds.values() for name in row}))
@@ -90,12 +99,19 @@ DEFAULT_SPEEDS: Speeds = _frozen(
         "secondary_link": 40,
         "tertiary_link": 30,
     },
+    boat={FERRY: 15},
 )
 """Assumptions of this project on the cautious side, for a case that states none.
 
 None is above the speed at which OSRM's car profile (2014) drives the class; heavy vehicles are
-slower, and a track is open to what may leave the asphalt, at walking pace for a convoy.
+slower, and a track is open to what may leave the asphalt, at walking pace for a convoy. A boat goes
+at 8 knots.
 """
+
+ROAD_SPEEDS: Speeds = MappingProxyType(
+    {name: row for name, row in DEFAULT_SPEEDS.items() if not on_water(row)}
+)
+"""Those of `DEFAULT_SPEEDS` that go by road."""
 
 _LIMIT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(km/h|kmh|kph|mph)?\s*")
 

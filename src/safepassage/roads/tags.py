@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from safepassage.model.roads import BARRIER, BRIDGE, FORD, TUNNEL
-from safepassage.roads.speeds import Speeds, posted_kmh
+from safepassage.roads.speeds import FERRY, Speeds, posted_kmh
 
 CLASS, AREA, ACCESS, REVERSIBLE = (
     "ways of a class no profile drives",
@@ -24,6 +24,9 @@ _ACCESS_KEYS = {
     "car": (*_MOTOR, "motorcar"),
 }
 """Access keys of a profile, general to specific; another profile is any motor vehicle."""
+
+_BOAT_KEYS = ("access", "boat", "motorboat")
+"""On a sea lane: its other access keys say whom a ferry takes, not who may sail there."""
 
 _CLOSED = frozenset({"no", "private", "agricultural", "forestry"})
 _ALLOWED = frozenset(
@@ -49,8 +52,8 @@ _ONEWAY = {
 
 
 _TELLING = frozenset(
-    {"highway", "area", "junction", "oneway", "maxspeed", "bridge", "tunnel", "ford"}
-).union(*_ACCESS_KEYS.values())
+    {"highway", "route", "area", "junction", "oneway", "maxspeed", "bridge", "tunnel", "ford"}
+).union(*_ACCESS_KEYS.values(), _BOAT_KEYS)
 """Keys that `way_rules` looks at, with or without more after a colon."""
 
 
@@ -75,7 +78,7 @@ def telling(tags: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
 
 def way_rules(tags: Mapping[str, str], speeds: Speeds) -> WayRules | str:
     """The rules of a way with these tags, or the reason why it is left out."""
-    highway = tags.get("highway", "")
+    highway = road_class(tags)
     if not any(highway in row for row in speeds.values()):
         return CLASS
     if tags.get("area") == "yes":
@@ -83,14 +86,14 @@ def way_rules(tags: Mapping[str, str], speeds: Speeds) -> WayRules | str:
     forward = backward = 0
     for bit, (profile, row) in enumerate(speeds.items()):
         if highway in row:
-            keys = _ACCESS_KEYS.get(profile, _MOTOR)
+            keys = _keys(profile, highway)
             along, against = _directions(tags, keys)
             forward |= (along and _may_enter(tags, keys, "forward")) << bit
             backward |= (against and _may_enter(tags, keys, "backward")) << bit
     if not forward | backward:
         return REVERSIBLE if tags.get("oneway") == "reversible" else ACCESS
     kmh = tuple(
-        _kmh(tags, _ACCESS_KEYS.get(profile, _MOTOR), row[highway]) if highway in row else 0.0
+        _kmh(tags, _keys(profile, highway), row[highway]) if highway in row else 0.0
         for profile, row in speeds.items()
     )
     return WayRules(highway, forward, backward, kmh, _way_facts(tags))
@@ -98,6 +101,15 @@ def way_rules(tags: Mapping[str, str], speeds: Speeds) -> WayRules | str:
 
 NODE_KEYS = ("barrier", "ford", "highway")
 """Keys of a node that `node_facts` looks at."""
+
+
+def road_class(tags: Mapping[str, str]) -> str:
+    """The value of `highway`, or `ferry` for a sea lane; empty for a way that is neither."""
+    return tags.get("highway") or (FERRY if tags.get("route") == FERRY else "")
+
+
+def _keys(profile: str, highway: str) -> tuple[str, ...]:
+    return _BOAT_KEYS if highway == FERRY else _ACCESS_KEYS.get(profile, _MOTOR)
 
 
 def node_facts(tags: Mapping[str, str]) -> int:
@@ -117,7 +129,10 @@ def _way_facts(tags: Mapping[str, str]) -> int:
 
 def _directions(tags: Mapping[str, str], keys: tuple[str, ...]) -> tuple[bool, bool]:
     """Whether a vehicle may go (along, against) the way."""
-    implied = tags["highway"] == "motorway" or tags.get("junction") in ("roundabout", "circular")
+    implied = tags.get("highway") == "motorway" or tags.get("junction") in (
+        "roundabout",
+        "circular",
+    )
     found = (True, False) if implied else (True, True)
     found = _ONEWAY.get(tags.get("oneway", ""), found)
     for key in keys:

@@ -37,7 +37,8 @@ class Problem:
     """What planner and bound both start from.
 
     `seconds[k]` and `metres[k]` are (places, places) tables of vehicle type k, in the order of
-    `place_index`; `windows[direction][c]` are crossing c's spans inside the horizon, ascending.
+    `place_index`; no way leads to a point or destination where the type may not call (R1).
+    `windows[direction][c]` are crossing c's spans inside the horizon, ascending.
     `fleet[v]` is the type index of vehicle v. `refused` are groups that no plan can serve.
 
     In a case without crossings `crossings` are doors (see `doors.py`), the last of `place_index`;
@@ -69,6 +70,13 @@ class Problem:
     @cached_property
     def _point_ids(self) -> frozenset[str]:
         return frozenset(point.id for point in self.points)
+
+    def pool(self, place: int) -> int:
+        """Which stock a vehicle that waits at a place outside belongs to: one for each door.
+
+        Crossings have one stock together: a vehicle outside may come to any of them.
+        """
+        return self.doors.index(place) if self.doors else 0
 
     def to_gates(self, k: int, place: int) -> tuple[int, ...]:
         """Least seconds from a place outside to each gate inward, whatever trips lie between.
@@ -113,18 +121,23 @@ def compile_problem(case: Case) -> Problem:
     )
     place_index = {place: number for number, place in enumerate(travel.places)}
     type_index = {kind.id: k for k, kind in enumerate(case.vehicle_types)}
-    seconds = {kind.profile: _table(travel.matrix(kind.profile)) for kind in case.vehicle_types}
-    metres = {kind.profile: _metres(travel, kind.profile) for kind in case.vehicle_types}
+    by_profile = {kind.profile: _table(travel.matrix(kind.profile)) for kind in case.vehicle_types}
+    lengths = {kind.profile: _metres(travel, kind.profile) for kind in case.vehicle_types}
+    seconds, metres = (
+        tuple(_calling(case, kind, table[kind.profile], place_index) for kind in case.vehicle_types)
+        for table in (by_profile, lengths)
+    )
     crossings, windows = case.crossings, {way: _spans(case, way) for way in WAYS}
     doors: tuple[int, ...] = ()
     if not crossings:
         made = make_doors(case, place_index)
         crossings, windows, doors = made.crossings, made.windows, made.at
         place_index |= {each.id: len(place_index) + c for c, each in enumerate(crossings)}
-        seconds = {name: made.widen(table, UNREACHABLE) for name, table in seconds.items()}
-        metres = {name: made.widen(table, UNREACHABLE) for name, table in metres.items()}
+        seconds = tuple(made.widen(table, UNREACHABLE) for table in seconds)
+        metres = tuple(made.widen(table, UNREACHABLE) for table in metres)
     gates = [place_index[crossing.id] for crossing in crossings]
-    refused, eligible = _refuse(case, gates, place_index, seconds)
+    used = sorted({type_index[vehicle.type] for vehicle in case.vehicles})
+    refused, eligible = _refuse(case, gates, place_index, [seconds[k] for k in used])
     units = ride_units(case, eligible)
     return Problem(
         case=case,
@@ -134,8 +147,8 @@ def compile_problem(case: Case) -> Problem:
         crossings=crossings,
         destinations=case.destinations,
         types=case.vehicle_types,
-        seconds=tuple(seconds[kind.profile] for kind in case.vehicle_types),
-        metres=tuple(metres[kind.profile] for kind in case.vehicle_types),
+        seconds=seconds,
+        metres=metres,
         windows=windows,
         fleet=tuple(type_index[vehicle.type] for vehicle in case.vehicles),
         units=units,
@@ -196,6 +209,23 @@ def _metres(travel: TravelTimes, profile: str) -> Matrix:
     return tuple(table)
 
 
+def _calling(
+    case: Case, kind: VehicleType, table: Matrix, place_index: Mapping[str, int]
+) -> Matrix:
+    """The table without a way to where the type may not call; it may start there and pass by."""
+    barred = {
+        place_index[place.id]
+        for place in (*case.assembly_points, *case.destinations)
+        if not place.admits(kind.id)
+    }
+    if not barred:
+        return table
+    return tuple(
+        tuple(UNREACHABLE if end in barred else value for end, value in enumerate(row))
+        for row in table
+    )
+
+
 def _spans(case: Case, way: Direction) -> tuple[tuple[Span, ...], ...]:
     start, end = case.horizon
 
@@ -227,13 +257,11 @@ def _refuse(
     case: Case,
     gates: Sequence[int],
     place_index: Mapping[str, int],
-    seconds: Mapping[str, Matrix],
+    tables: Sequence[Matrix],
 ) -> tuple[tuple[NotServed, ...], list[int]]:
     """Sort out the groups that no plan whatever could serve, each with the promise that binds."""
     may_carry = {category.id: set(category.may_carry) for category in case.agreement.categories}
     stated = set(case.agreement.destinations)
-    used = {vehicle.type for vehicle in case.vehicles}
-    tables = [seconds[k.profile] for k in case.vehicle_types if k.id in used]
     reach: dict[tuple[str, str], bool] = {}
 
     def reachable(point: str, destination: str) -> bool:
@@ -241,7 +269,7 @@ def _refuse(
         if key not in reach:
             p, d = place_index[point], place_index[destination]
             reach[key] = any(
-                table[p][gate] < UNREACHABLE and table[gate][d] < UNREACHABLE
+                max(table[p][p], table[p][gate], table[gate][d]) < UNREACHABLE
                 for table in tables
                 for gate in gates
             )

@@ -108,7 +108,8 @@ def ride_units(case: Case, eligible: Sequence[int]) -> tuple[RideUnit, ...]:
             armed=any(item in arms for group in groups for item in group.items),
             mode=Mode.NONE,
         )
-        units.append(replace(unit, mode=_mode(unit, types)))
+        able = [kind for kind in types if _may_fetch(case, kind, unit)]
+        units.append(replace(unit, mode=_mode(unit, able)))
     return tuple(units)
 
 
@@ -125,6 +126,13 @@ def _joined_by_carer(
         for g in eligible
         if not groups[g].carer or groups[g].carer not in index
     ]
+
+
+def _may_fetch(case: Case, kind: VehicleType, unit: RideUnit) -> bool:
+    """Whether a type may call at the unit's point and at a destination it accepts (R1)."""
+    return case.assembly_points[unit.point].admits(kind.id) and any(
+        place.admits(kind.id) for d, place in enumerate(case.destinations) if unit.accepts >> d & 1
+    )
 
 
 def _mode(unit: RideUnit, types: Sequence[VehicleType]) -> Mode:

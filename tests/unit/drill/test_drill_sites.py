@@ -14,11 +14,11 @@ from safepassage.drill.sites import cells, common_network, junctions, middle, sp
 from safepassage.model.roads import RoadTable
 from safepassage.roads.fault import RoadsError
 from safepassage.roads.osm import read_roads
-from safepassage.roads.speeds import DEFAULT_SPEEDS
+from safepassage.roads.speeds import ROAD_SPEEDS
 
 
 def table_of(path: Path) -> RoadTable:
-    return read_roads(path, speeds=DEFAULT_SPEEDS, keep=()).table
+    return read_roads(path, speeds=ROAD_SPEEDS, keep=()).table
 
 
 @pytest.fixture

@@ -70,7 +70,18 @@ KEYS = [
         "motorway",
     ),
     ("[guard]", "[roads.speeds.bus]\nprimary = 500\n[guard]", "roads.speeds.bus.primary", "130"),
-    ("[guard]", "[roads.speeds.tram]\nprimary = 50\n[guard]", "roads.speeds.tram", "unknown key"),
+    (
+        "[guard]",
+        "[roads.speeds.tram]\nprimary = 50\n[guard]",
+        "roads.speeds.tram",
+        "by which no vehicle drives",
+    ),
+    (
+        "[guard]",
+        "[roads.speeds.bus]\nferry = 15\n[guard]",
+        "roads.speeds.bus",
+        "by water or one by road",
+    ),
     ("[guard]", "[gard]\na = 1\n[guard]", "gard", "an unknown key"),
 ]
 

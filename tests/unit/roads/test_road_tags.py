@@ -31,7 +31,7 @@ def drivers(**tags: str) -> tuple[set[str], set[str]]:
     )
 
 
-ALL = set(PROFILES)
+ALL = set(PROFILES) - {"boat"}
 
 
 @pytest.mark.parametrize(
@@ -85,6 +85,24 @@ def test_one_way(tags: dict[str, str], along: set[str], against: set[str]) -> No
 )
 def test_access_most_specific_tag_wins(tags: dict[str, str], allowed: set[str]) -> None:
     assert drivers(**tags) == (allowed, allowed)
+
+
+@pytest.mark.parametrize(
+    ("tags", "along", "against"),
+    [
+        ({}, {"boat"}, {"boat"}),
+        ({"motor_vehicle": "no", "foot": "yes"}, {"boat"}, {"boat"}),  # whom the ferry takes
+        ({"bus": "designated", "hgv": "yes"}, {"boat"}, {"boat"}),
+        ({"boat": "no"}, set(), set()),
+        ({"access": "no", "motorboat": "yes"}, {"boat"}, {"boat"}),
+        ({"oneway": "yes"}, {"boat"}, set()),
+        ({"highway": "primary"}, ALL, ALL),
+    ],
+)
+def test_a_sea_lane_is_for_boats_alone(
+    tags: dict[str, str], along: set[str], against: set[str]
+) -> None:
+    assert drivers(**({"highway": "", "route": "ferry"} | tags)) == (along, against)
 
 
 def test_access_in_one_direction() -> None:

@@ -192,3 +192,84 @@ def test_an_unused_staging_area_and_an_empty_point_do_no_harm() -> None:
     nodes = dict(case.place_nodes) | {"east": 0, "camp": 0}
     found = planned(case.replace(assembly_points=points, staging_areas=areas, place_nodes=nodes))
     assert found.bound.clearance == START + 2400
+
+
+# Docks that only some types may call at (R1)
+
+
+def docks(case: Case, **types: tuple[str, ...]) -> Case:
+    return case.replace(
+        assembly_points=tuple(
+            msgspec.structs.replace(each, vehicle_types=types.get(each.id, ()))
+            for each in case.assembly_points
+        ),
+        destinations=tuple(
+            msgspec.structs.replace(each, vehicle_types=types.get(each.id, ()))
+            for each in case.destinations
+        ),
+    )
+
+
+TWO_TYPES: dict[str, Any] = {
+    "vehicle_types": (
+        msgspec.structs.replace(BUS, id="large", seats=20),
+        msgspec.structs.replace(BUS, id="small", seats=6),
+    ),
+    "vehicles": (vehicle("v1", "large"), vehicle("v2", "small")),
+}
+
+
+def test_who_may_not_call_at_a_point_fetches_nobody_there() -> None:
+    case = one_group(**TWO_TYPES, groups=(group(1, "north", 6), group(2, "north", 6)))
+    assert {trip.vehicle for trip in planned(docks(case, north=("small",))).trips} == {"v2"}
+    assert {trip.vehicle for trip in planned(case).trips} == {"v1"}
+
+
+def test_who_may_not_call_at_a_destination_goes_to_another() -> None:
+    case = docks(one_group(vehicles=(vehicle("bus-1"),)), near=("ambulance",))
+    (trip,) = planned(case).trips
+    assert trip.stops[-1].place == "far"
+
+
+def test_a_point_that_no_type_may_call_at_is_refused() -> None:
+    case = docks(one_group(), north=("ambulance",))
+    found = planned(case)
+    assert [entry.promise for entry in found.not_served] == ["R1"]
+    assert found.bound.clearance is None
+
+
+def test_a_group_too_large_for_who_may_call_goes_in_several() -> None:
+    case = one_group(
+        **TWO_TYPES
+        | {"vehicles": (vehicle("v1", "small"), vehicle("v2", "small"), vehicle("v3", "large"))}
+    )
+    case = docks(case.replace(groups=(group(1, "north", 12),)), north=("small",))
+    assert {trip.vehicle for trip in planned(case).trips} == {"v1", "v2"}
+
+
+def test_it_may_pass_by_where_it_may_not_call() -> None:
+    case = docks(
+        one_group(groups=(group(1, "south", 6, destinations=("near",)),)), north=("ambulance",)
+    )
+    (trip,) = planned(case).trips
+    assert trip.stops[-1].arrive == START + 900 + 600 + 1600  # by way of north
+
+
+def test_the_bound_knows_who_may_call() -> None:
+    """Twelve people, and only the bus of six places fits: two rounds at least."""
+    groups = (group(1, "north", 6), group(2, "north", 6))
+    free, bound = (
+        planned(case).bound.clearance
+        for case in (
+            one_group(**TWO_TYPES, groups=groups),
+            docks(one_group(**TWO_TYPES, groups=groups), north=("small",)),
+        )
+    )
+    assert free is not None and bound is not None
+    assert bound > free
+
+
+def test_one_boat_calls_at_several_docks() -> None:
+    case = one_group(groups=(group(1, "north", 3), group(2, "south", 3)))
+    (trip,) = planned(case).trips
+    assert [stop.place for stop in trip.stops[1:3]] == ["south", "north"]

@@ -22,13 +22,13 @@ ZONES = 5
 class VehicleClass:
     """Vehicles the relaxation can't tell apart.
 
-    `outside` lists (earliest time at any gate, count) of those that start outside; `inside`
+    `outside` lists (earliest time at any gate, count, pool) of those that start outside; `inside`
     ({zone: earliest time its load could be at a gate}, count) of those that start inside.
     """
 
     kind: VehicleType
     count: int
-    outside: tuple[tuple[int, int], ...]
+    outside: tuple[tuple[int, int, int], ...]
     inside: tuple[tuple[dict[int, int], int], ...]
 
     def places(self, kind_of: str) -> int:
@@ -55,6 +55,10 @@ class Lags:
     fetch: tuple[tuple[tuple[int, ...], ...], ...]
     detour: tuple[tuple[tuple[int, ...], ...], ...]
     away: tuple[tuple[tuple[int, ...], ...], ...]
+    pool: tuple[int, ...]
+    """The stock of vehicles outside that each gate is passed inward from (see `Problem.pool`)."""
+    back: tuple[int, ...]
+    """The stock that a vehicle is of after each destination."""
     overnight: bool
     """Some point lets vehicles wait overnight."""
     quiet: tuple[tuple[Span, ...], ...]
@@ -67,7 +71,9 @@ class Lags:
         return max(1, fetch + away)
 
     def zones_from(self, k: int, crossing: int) -> list[int]:
-        """Zones that class k can fetch people from, having entered here."""
+        """Zones that class k can fetch people from, having entered here, if it ever comes here."""
+        if self.pool[crossing] not in {*self.back, *(each[2] for each in self.classes[k].outside)}:
+            return []
         return [z for z, lag in enumerate(self.fetch[k][crossing]) if lag < UNREACHABLE]
 
     def zones_to(self, k: int, crossing: int) -> list[int]:
@@ -94,6 +100,10 @@ def make_lags(problem: Problem) -> Lags:
         fetch=tuple(_fetch(problem, k, zones) for k in used),
         detour=tuple(_detour(problem, k, zones) for k in used),
         away=tuple(_away(problem, k) for k in used),
+        pool=tuple(c if problem.doors else 0 for c in range(len(problem.crossings))),
+        back=tuple(
+            problem.pool(problem.at_destination(d)) for d in range(len(problem.destinations))
+        ),
         overnight=any(point.overnight for point in problem.points),
         quiet=quiet_spans(problem),
     )
@@ -256,7 +266,7 @@ def _starts_inside(problem: Problem, k: int) -> bool:
 
 
 def _vehicle_class(problem: Problem, k: int, zones: tuple[tuple[int, ...], ...]) -> VehicleClass:
-    outside: dict[int, int] = defaultdict(int)
+    outside: dict[tuple[int, int], int] = defaultdict(int)
     inside: dict[tuple[int, int], int] = defaultdict(int)
     for v, vehicle in enumerate(problem.case.vehicles):
         if problem.fleet[v] != k:
@@ -266,11 +276,11 @@ def _vehicle_class(problem: Problem, k: int, zones: tuple[tuple[int, ...], ...])
             inside[place, vehicle.available_from] += 1
         else:
             way = _least(problem.seconds[k][place][gate] for gate in _open(problem, "in"))
-            outside[vehicle.available_from + way] += 1
+            outside[vehicle.available_from + way, problem.pool(place)] += 1
     return VehicleClass(
         kind=problem.types[k],
         count=sum(1 for fleet in problem.fleet if fleet == k),
-        outside=tuple(sorted(outside.items())),
+        outside=tuple((ready, n, pool) for (ready, pool), n in sorted(outside.items())),
         inside=tuple(
             (_first_loads(problem, k, place, start, zones), count)
             for (place, start), count in sorted(inside.items())

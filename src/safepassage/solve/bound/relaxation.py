@@ -111,21 +111,24 @@ class Relaxation:
     def _outside(self, k: int) -> None:
         """Vehicles outside: supply and those back from destinations, less those that enter."""
         kind = self.lags.classes[k]
-        changes: dict[int, list[tuple[int, float]]] = defaultdict(list)
-        for (k2, _, _, i), column in self.entered.items():
+        changes: dict[int, dict[int, list[tuple[int, float]]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        for (k2, _, c, i), column in self.entered.items():
             if k2 == k:
-                changes[i].append((column, -1.0))
+                changes[self.lags.pool[c]][i].append((column, -1.0))
         for (k2, c, d, i), column in self.bound_for.items():
             if k2 == k:
                 slot = self._after(i, self.lags.away[k][c][d])
                 if slot is not None:
-                    changes[slot].append((column, 1.0))
-        supply: dict[int, int] = defaultdict(int)
-        for ready, count in kind.outside:
+                    changes[self.lags.back[d]][slot].append((column, 1.0))
+        supply: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+        for ready, count, pool in kind.outside:
             slot = self.grid.slot_at(ready)
             if slot is not None:
-                supply[slot] += count
-        self._stock(changes, supply, float(kind.count), "fleet outside")
+                supply[pool][slot] += count
+        for pool in sorted({*changes, *supply}):
+            self._stock(changes[pool], supply[pool], float(kind.count), "fleet outside")
 
     def _inside(self, k: int) -> None:
         """Vehicles loaded in each zone: those that entered for it, less those that leave."""

@@ -287,19 +287,21 @@ class Dispatch:
         if left == 1.0:
             self.loader.follow(self.pilot.first())
             return
-        supplies: dict[int, list[tuple[int, int]]] = {}
+        supplies: dict[int, list[tuple[int, int, int]]] = {}
         gates = range(len(self.problem.crossings))
         for idle in self.idle.values():
             ready = [r for c in gates if (r := self._ready(idle, c)) is not None]
             if ready:
                 k = self.problem.fleet[idle.vehicle]
-                supplies.setdefault(k, []).append((max(min(ready), idle.hold), 1))
+                pool = self.problem.pool(idle.place)
+                supplies.setdefault(k, []).append((max(min(ready), idle.hold), 1, pool))
         for load in self.loads.values():
             turn = outlook.queues[load.gate].turn(self._at_gate(load, load.gate))
             for item in load.rounds:
                 k = self.problem.fleet[item.vehicle]
                 away = self.loader.returns.away(k, Exit(turn, load.gate), load.destination)
-                supplies.setdefault(k, []).append((turn + away, 1))
+                pool = self.problem.pool(self.problem.at_destination(load.destination))
+                supplies.setdefault(k, []).append((turn + away, 1, pool))
         units = (self.problem.units[u] for u in self.demand.left())
         self.loader.follow(self.pilot.guide(units, supplies, now))
 

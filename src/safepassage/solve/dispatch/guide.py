@@ -32,8 +32,8 @@ STEPS = (600, 900, 1800, 3600)
 GUESSES = 4
 """How often the time is put off until all that is left can be out by it."""
 
-Supplies = Mapping[int, list[tuple[int, int]]]
-"""For each vehicle type (earliest time at any gate, count)."""
+Supplies = Mapping[int, list[tuple[int, int, int]]]
+"""For each vehicle type (earliest time at any gate, count, `Problem.pool`)."""
 
 
 @dataclass(frozen=True, slots=True)
