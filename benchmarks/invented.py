@@ -78,9 +78,11 @@ class Enclave:
     """Persons screened an hour at each of `GATES`."""
 
 
-def of_size(fleet: Fleet, people: int, **more: int) -> Enclave:
+def of_size(
+    fleet: Fleet, people: int, *, rates: tuple[int, int, int] = RATES, **more: int
+) -> Enclave:
     """An enclave with its share of a fleet and of the screening rates for `SIZE` persons."""
-    west, north, east = (max(LEAST_RATE, round(rate * people / SIZE)) for rate in RATES)
+    west, north, east = (max(LEAST_RATE, round(rate * people / SIZE)) for rate in rates)
     return Enclave(
         fleet=fleet.times(people / SIZE), people=people, rates=(west, north, east), **more
     )
