@@ -13,7 +13,7 @@ from safepassage.solve.bound.clearance import BoundSearch
 from safepassage.solve.dispatch.guide import Pilot
 from safepassage.solve.problem import Problem, compile_problem
 from safepassage.solve.score import people_out
-from safepassage.solve.search import Candidate, search
+from safepassage.solve.search import Candidate, Search
 from safepassage.solve.terms import missing_terms
 
 DISPATCHES = 50
@@ -80,7 +80,7 @@ def plan(
     seed = case.seed if seed is None else seed
     problem = compile_problem(case)
     bound, pilot = work.bound(problem, effort)
-    best = work.dispatches(problem, pilot, _tries(problem, effort), seed)
+    best = work.dispatches(problem, pilot, _dispatches(problem, effort), seed)
     assembly = Assembly(problem, best.schedule)
     return Result(
         plan=Plan(
@@ -140,16 +140,14 @@ class _Work:
         self._bound = clearance
         self._tell("bound", 0.5)
 
-    def dispatches(self, problem: Problem, pilot: Pilot | None, tries: int, seed: int) -> Candidate:
+    def dispatches(self, problem: Problem, pilot: Pilot | None, work: int, seed: int) -> Candidate:
         """Search for a plan."""
-        best: Candidate | None = None
-        found = search(problem, pilot, tries=tries, seed=seed, should_stop=self._stop)
-        for number, candidate in enumerate(found, start=1):
-            best = candidate
+        searching = Search(problem, pilot, bound=self._bound, seed=seed)
+        for found in searching.run(work, self._stop):
+            best = found.best
             self._people = people_out(best.schedule)
             self._best = None if best.schedule.left else best.score.clearance
-            self._tell("dispatch", number / tries)
-        assert best is not None  # the search yields at least once
+            self._tell("dispatch", found.done)
         return best
 
     def _tell(self, stage: str, done: float) -> None:
@@ -165,6 +163,6 @@ class _Work:
         )
 
 
-def _tries(problem: Problem, effort: int) -> int:
+def _dispatches(problem: Problem, effort: int) -> int:
     persons = sum(unit.persons for unit in problem.units)
     return max(4, effort * min(DISPATCHES, WORK // max(1, persons)))

@@ -9,6 +9,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from msgspec import structs
 from numpy.typing import NDArray
 
 from safepassage.errors import CaseError, Fault
@@ -39,7 +40,8 @@ class Problem:
     `seconds[k]` and `metres[k]` are (places, places) tables of vehicle type k, in the order of
     `place_index`; no way leads to a point or destination where the type may not call (R1).
     `windows[direction][c]` are crossing c's spans inside the horizon, ascending.
-    `fleet[v]` is the type index of vehicle v. `refused` are groups that no plan can serve.
+    `types` are those that differ in more than their id; `fleet[v]` is the type index of vehicle v.
+    `refused` are groups that no plan can serve.
 
     In a case without crossings `crossings` are doors (see `doors.py`), the last of `place_index`;
     `doors[c]` is the place index that door c stands at. Else `doors` is empty.
@@ -90,13 +92,21 @@ class Problem:
         nearest = min(row[self.at_crossing(c)] for c in range(len(self.crossings)))
         return (nearest,) * len(self.crossings)
 
+    @cached_property
+    def _places(self) -> tuple[list[int], list[int]]:
+        """Place indices of points and of crossings: asked for a million times."""
+        return (
+            [self.place_index[place.id] for place in self.points],
+            [self.place_index[place.id] for place in self.crossings],
+        )
+
     def at_point(self, point: int) -> int:
         """Place index of assembly point `point`."""
-        return self.place_index[self.points[point].id]
+        return self._places[0][point]
 
     def at_crossing(self, crossing: int) -> int:
         """Place index of crossing `crossing`."""
-        return self.place_index[self.crossings[crossing].id]
+        return self._places[1][crossing]
 
     def at_destination(self, destination: int) -> int:
         """Place index of destination `destination`."""
@@ -120,11 +130,11 @@ def compile_problem(case: Case) -> Problem:
         case.roads, case.place_nodes, [crossing.id for crossing in case.crossings], usable
     )
     place_index = {place: number for number, place in enumerate(travel.places)}
-    type_index = {kind.id: k for k, kind in enumerate(case.vehicle_types)}
-    by_profile = {kind.profile: _table(travel.matrix(kind.profile)) for kind in case.vehicle_types}
-    lengths = {kind.profile: _metres(travel, kind.profile) for kind in case.vehicle_types}
+    types, type_index = _types(case)
+    by_profile = {kind.profile: _table(travel.matrix(kind.profile)) for kind in types}
+    lengths = {kind.profile: _metres(travel, kind.profile) for kind in types}
     seconds, metres = (
-        tuple(_calling(case, kind, table[kind.profile], place_index) for kind in case.vehicle_types)
+        tuple(_calling(case, kind, table[kind.profile], place_index) for kind in types)
         for table in (by_profile, lengths)
     )
     crossings, windows = case.crossings, {way: _spans(case, way) for way in WAYS}
@@ -146,7 +156,7 @@ def compile_problem(case: Case) -> Problem:
         points=case.assembly_points,
         crossings=crossings,
         destinations=case.destinations,
-        types=case.vehicle_types,
+        types=types,
         seconds=seconds,
         metres=metres,
         windows=windows,
@@ -157,6 +167,25 @@ def compile_problem(case: Case) -> Problem:
         nights=_nights(case, windows["out"]),
         doors=doors,
     )
+
+
+def _types(case: Case) -> tuple[tuple[VehicleType, ...], dict[str, int]]:
+    """The types, those alike in all but their id only once; and the index of each id.
+
+    A table has a row for each place where vehicles wait; planning needs to tell types apart only
+    where they differ, or a place names one of them.
+    """
+    named = {name for place in _docks(case) for name in place.vehicle_types}
+    numbers: dict[VehicleType, int] = {}
+    index: dict[str, int] = {}
+    types: list[VehicleType] = []
+    for kind in case.vehicle_types:
+        like = kind if kind.id in named else structs.replace(kind, id="")
+        number = numbers.setdefault(like, len(types))
+        if number == len(types):
+            types.append(kind)
+        index[kind.id] = number
+    return tuple(types), index
 
 
 def _check_nodes(case: Case) -> None:
@@ -209,15 +238,16 @@ def _metres(travel: TravelTimes, profile: str) -> Matrix:
     return tuple(table)
 
 
+def _docks(case: Case) -> tuple[AssemblyPoint | Destination, ...]:
+    """Places that may name the vehicle types that call there."""
+    return (*case.assembly_points, *case.destinations)
+
+
 def _calling(
     case: Case, kind: VehicleType, table: Matrix, place_index: Mapping[str, int]
 ) -> Matrix:
     """The table without a way to where the type may not call; it may start there and pass by."""
-    barred = {
-        place_index[place.id]
-        for place in (*case.assembly_points, *case.destinations)
-        if not place.admits(kind.id)
-    }
+    barred = {place_index[place.id] for place in _docks(case) if not place.admits(kind.id)}
     if not barred:
         return table
     return tuple(

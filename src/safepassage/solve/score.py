@@ -38,13 +38,14 @@ def score(problem: Problem, schedule: Schedule) -> Score:
         left[unit.medical_class] += unit.persons
     out = dict.fromkeys(classes, 0)
     time = dict.fromkeys(classes, 0)
+    opening = problem.case.first_opening
     for item in schedule.rounds:
         assert item.outbound is not None
         for call in item.calls:
             for share in call.shares:
                 medical = problem.units[share.unit].medical_class
                 out[medical] += share.persons
-                time[medical] += share.persons * (item.outbound.end - problem.case.first_opening)
+                time[medical] += share.persons * (item.outbound.end - opening)
     return Score(
         left=tuple(left[medical] for medical in classes),
         urgent=tuple(time[m] // max(1, out[m]) // URGENT_GRAIN for m in classes if m < NOT_URGENT),
@@ -57,6 +58,19 @@ def score(problem: Problem, schedule: Schedule) -> Score:
 def clearance(schedule: Schedule) -> int:
     """When the last person is out, UTC seconds; 0 if nobody goes."""
     return max((item.outbound.end for item in schedule.rounds if item.outbound), default=0)
+
+
+def lateness(schedule: Schedule, bound: int | None) -> float:
+    """Person-seconds out after a bound on clearance (UTC seconds); 0 without one."""
+    if bound is None:
+        return 0.0
+    return float(
+        sum(
+            item.persons * max(0, item.outbound.end - bound)
+            for item in schedule.rounds
+            if item.outbound is not None
+        )
+    )
 
 
 def people_out(schedule: Schedule) -> int:

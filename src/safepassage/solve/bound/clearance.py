@@ -11,7 +11,6 @@ import math
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import pairwise
 
 from safepassage.model.plan import Binding, Bound, OutBy
 from safepassage.solve.bound.earliest import earliest_clearance
@@ -89,13 +88,12 @@ class BoundSearch:
         alone = earliest_clearance(self.problem)
         if alone is not None:
             self._prove(self.time.position(alone) - 1)
-        for step, finer in pairwise((*STEPS, 0)):
-            last = not finer or self._too_large(finer)
+        steps = [step for step in STEPS if step == STEPS[0] or not self._too_large(step)]
+        for step in steps:
             exact = self._size(step) <= EXACT_UP_TO
-            self._narrow(step, 1 if exact else RESOLUTION if last else step)
+            self._narrow(step, 1 if exact else RESOLUTION if step == steps[-1] else step)
             if self.proved >= self.time.total - 1:
-                self._limit(self._solve(self.time.total, step))
-            if last or not self.possible:
+                self._limit(self._solve(self.time.total, steps[-1]))
                 return
 
     def _too_large(self, step: int) -> bool:
@@ -115,7 +113,9 @@ class BoundSearch:
 
         U(T) is nearly straight between two nights, so the line through the last two points below
         the number who leave points at the next T to try; what is known above it halves the step.
-        Between two points U grows no faster than screening, which proves a little more for free.
+        Between two points U grows no faster than screening, which proves a little more for free;
+        not where it is sought to the second: what is proved so depends on the points tried, and
+        more of anything must not worsen the bound.
         """
         low, high = self.proved, self.time.total
         probe = low + resolution
@@ -129,7 +129,8 @@ class BoundSearch:
                 continue
             short = self.people - found.people
             self.binding = found.binding
-            self._prove(probe + max(0, math.ceil(short / self.rate) - 1))
+            free = max(0, math.ceil(short / self.rate) - 1) if resolution > 1 else 0
+            self._prove(probe + free)
             low = max(low, min(self.proved, high - 1))
             if before is not None and found.people > before[1] and probe > before[0]:
                 slope = (found.people - before[1]) / (probe - before[0])

@@ -17,6 +17,10 @@ Vector = NDArray[np.float64]
 SIMPLEX_UP_TO = 4_000
 """Columns up to which the simplex method is the faster one here; beyond, interior point."""
 
+LOOSE = 1e-4
+"""Relative distance of the safe bound from the solver's own value beyond which the interior point's
+duals are no good (it stops by its tolerances), and a vertex is sought."""
+
 ROUNDING = 1e-9
 """Allowance for floating-point error in the safe bound, relative to the sum of its terms."""
 
@@ -92,6 +96,16 @@ def maximise(program: Program, should_stop: Callable[[], bool] | None = None) ->
         highs.setOptionValue("run_crossover", "off")
     if should_stop is not None:
         _watch(highs, should_stop)
+    optimum = _run(highs, program, matrix)
+    if large and optimum is not None and _is_loose(program, optimum):
+        highs.setOptionValue("run_crossover", "on")
+        vertex = _run(highs, program, matrix)
+        if vertex is not None and vertex.safe < optimum.safe:
+            return vertex
+    return optimum
+
+
+def _run(highs: highspy.Highs, program: Program, matrix: csc_array) -> Optimum | None:
     highs.run()
     status = highs.getModelStatus()
     if status == highspy.HighsModelStatus.kInterrupt:
@@ -102,6 +116,11 @@ def maximise(program: Program, should_stop: Callable[[], bool] | None = None) ->
     duals = -np.asarray(solution.row_dual, dtype=np.float64)
     values = np.asarray(solution.col_value, dtype=np.float64)
     return Optimum(safe_bound(program, matrix, duals), duals, values)
+
+
+def _is_loose(program: Program, optimum: Optimum) -> bool:
+    value = float(np.dot(program.cost, optimum.values))
+    return optimum.safe - value > LOOSE * (1.0 + abs(value))
 
 
 def safe_bound(program: Program, matrix: csc_array, duals: Vector) -> float:

@@ -14,8 +14,8 @@ from safepassage.solve.problem import UNREACHABLE, Problem
 class Idle:
     """A vehicle without a load: where, free since when, and not to enter before `hold`.
 
-    `holds` says not to come to a crossing before. `ways` are its approaches by crossing, `ready`
-    the time it can be there by crossing and wanted destinations; both are found when first asked.
+    `holds` says not to come to a crossing before. `ways` are its approaches by crossing, found when
+    first asked for.
     """
 
     vehicle: int
@@ -24,7 +24,6 @@ class Idle:
     log: DriverLog
     hold: int
     holds: dict[int, int] = field(default_factory=dict)
-    ready: dict[tuple[int, int], int | None] = field(default_factory=dict)
     ways: dict[int, tuple[Approach, ...]] = field(default_factory=dict)
 
 
@@ -42,9 +41,14 @@ class Approaches:
         A crew that came far may be too tired for the far destinations if it comes straight; it may
         rest at a staging area first. Where a vehicle is taken next is decided when it enters.
         """
+        rounds = self._rounds(self.problem.fleet[item.vehicle], crossing)
+        if rounds:
+            at_once = self._straight(item, crossing, *rounds[-1])
+            if at_once is not None and at_once.leave == item.free:
+                return (at_once,)  # no way is sooner, or fit for more
         found: list[Approach | None] = []
         places = [self.problem.place_index[area.id] for area in self.problem.case.staging_areas]
-        for longest, serves in self._rounds(self.problem.fleet[item.vehicle], crossing):
+        for longest, serves in rounds:
             found.append(self._straight(item, crossing, longest, serves))
             found += [self._by_staging(item, crossing, base, longest, serves) for base in places]
         able = sorted(

@@ -8,27 +8,23 @@ called off whole, which only leaves room behind.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from safepassage.model.agreement import Direction
-from safepassage.solve.dispatch.admission import not_admitted
-from safepassage.solve.dispatch.approaches import Approaches, Idle
+from safepassage.solve.dispatch.approaches import Idle
+from safepassage.solve.dispatch.arrivals import Inbound, Outbound
 from safepassage.solve.dispatch.delivery import Delivery
-from safepassage.solve.dispatch.demand import Demand
-from safepassage.solve.dispatch.drivers import DriverLog
 from safepassage.solve.dispatch.guide import Pilot
 from safepassage.solve.dispatch.loading import Loader
 from safepassage.solve.dispatch.outlook import Exit, Expected, Outlook, Queue
 from safepassage.solve.dispatch.party import Entrant, largest_party
 from safepassage.solve.dispatch.policy import Policy
-from safepassage.solve.dispatch.reception import Reception
-from safepassage.solve.dispatch.rounds import Approach, Load, Ride, Round, Schedule
+from safepassage.solve.dispatch.rounds import Load, Ride, Round, Schedule
+from safepassage.solve.dispatch.state import State, start
 from safepassage.solve.dispatch.targets import Entry
-from safepassage.solve.gates import Arrival, Passage, open_gates
+from safepassage.solve.gates import Passage
 from safepassage.solve.problem import UNREACHABLE, WAYS, Problem
-
-STAGES = (1.0, 0.5, 0.3, 0.22, 0.16, 0.12, 0.09, 0.06, 0.04)
-"""Shares of the people still waiting at which the pilot is asked again."""
 
 RETRY = 1800
 """Seconds after which a vehicle that found no load asks again."""
@@ -37,40 +33,31 @@ Choice = tuple[int, int, int, Literal["in", "out", "inside"], Passage | None]
 
 
 class Dispatch:
-    """The state of a dispatch under way; `run` carries it to its end."""
+    """A dispatch under one policy, from a state on; `run` carries it to its end."""
 
-    def __init__(self, problem: Problem, policy: Policy, pilot: Pilot | None = None) -> None:
-        """Nothing has moved yet."""
+    def __init__(
+        self, problem: Problem, policy: Policy, pilot: Pilot | None, state: State | None = None
+    ) -> None:
+        """Go on from `state`, which is used up; without one nothing has moved yet."""
         self.problem = problem
         self.policy = policy
-        self.gates = open_gates(problem)
-        self._apart = not_admitted(problem) if policy.admit else frozenset[int]()
-        self.demand = Demand(problem.cohorts, self._apart)
-        self._everyone = self.demand.persons
-        self.reception = Reception(problem)
-        self.loader = Loader(problem, policy, self.demand, self.reception)
-        self.approaches = Approaches(problem)
-        self.delivery = Delivery(problem, self.reception)
-        self.loads: dict[int, Load] = {}
-        self.idle: dict[int, Idle] = {}
-        self.inside: dict[int, Idle] = {}
-        self.done: list[Round] = []
-        self._passages: dict[tuple[Direction, int], Passage | None] = {}
-        self._wanted_before = 0
-        self._party = 2 * largest_party(problem)  # ambulances and others enter in turn
         self.pilot = None if policy.ahead is None else pilot
-        self._stages = list(reversed(STAGES))
-        self._origin: dict[int, Idle] = {}
-        self._numbers = 0
-        for v, vehicle in enumerate(problem.case.vehicles):
-            kind = problem.types[problem.fleet[v]]
-            log = DriverLog(kind.crews * kind.driving_seconds, kind.rest_seconds)
-            place = problem.place_index[vehicle.start]
-            start = Idle(v, place, vehicle.available_from, log, vehicle.available_from)
-            (self.inside if problem.starts_inside(v) else self.idle)[v] = start
+        self.state = start(problem, policy) if state is None else state
+        self.loader = Loader(problem, policy, self.state)
+        self.inbound = Inbound(problem, policy, self.state, self.loader.returns)
+        self.outbound = Outbound(problem, self.state, self.loader.returns)
+        self.delivery = Delivery(problem, self.state.reception)
+        self._passages: dict[tuple[Direction, int], Passage | None] = {}
+        self._party = 2 * largest_party(problem)  # ambulances and others enter in turn
 
-    def run(self) -> Schedule:
-        """Let convoys pass until no more can be done."""
+    def run(self, marks: Sequence[float] = ()) -> tuple[Schedule, list[State]]:
+        """Let convoys pass until no more can be done.
+
+        Also returns the states in which no more than each of `marks` (shares, descending) of the
+        people waited.
+        """
+        due = [mark for mark in marks if mark < self.state.left]
+        states: list[State] = []
         while (choice := self._next()) is not None:
             _, _, where, way, passage = choice
             if way == "inside":
@@ -81,9 +68,13 @@ class Dispatch:
             else:
                 assert passage is not None
                 self._pass_out(where, passage)
-        for number in list(self.loads):
+            if due and self.state.left <= due[0]:
+                due = [mark for mark in due if mark < self.state.left]
+                states.append(self.state.copy())
+        for number in list(self.state.loads):
             self._call_off(number, hold=UNREACHABLE)
-        return Schedule(tuple(self.done), tuple(sorted({*self.demand.left(), *self._apart})))
+        left = {*self.state.demand.left(), *self.state.apart}
+        return Schedule(tuple(self.state.done), tuple(sorted(left))), states
 
     # Choosing
 
@@ -91,164 +82,63 @@ class Dispatch:
         """What happens next: the earliest of all that could."""
         choices: list[Choice] = []
         ranks = {"out": 0, "in": 1} if self.policy.out_first else {"out": 1, "in": 0}
-        wanted = self.demand.wanted()
-        if wanted != self._wanted_before:
+        if self.inbound.refresh():
             self._forget("in")
-            self._wanted_before = wanted
         for way in WAYS:
-            for c in range(len(self.gates[way])):
+            for c in range(len(self.state.gates[way])):
                 passage = self._passage(way, c)
                 if passage is not None:
                     choices.append((passage.start, ranks[way], c, way, passage))
-        choices.extend((item.hold, 2, v, "inside", None) for v, item in self.inside.items())
+        choices.extend((item.hold, 2, v, "inside", None) for v, item in self.state.inside.items())
         return min(choices, default=None, key=lambda choice: choice[:3])
 
     def _passage(self, way: Direction, c: int) -> Passage | None:
         """The next convoy of a gate; worked out again only if something has changed for it."""
         if (way, c) not in self._passages:
-            gate, policy = self.gates[way][c], self.policy
-            arrivals = self._arrivals_out(c) if way == "out" else self._arrivals_in(c)
-            hold = policy.hold_out if way == "out" else policy.hold_in
-            stretch = policy.stretch_out if way == "out" else policy.stretch_in
-            headway = gate.crossing.headway_seconds
-            least = self._party if way == "in" and self.demand.needs_several() else 1
-            self._passages[way, c] = gate.pack(
-                arrivals,
-                int(hold * headway),
-                int(stretch * headway),
-                least,
-                fill=policy.fill and way == "out",
-            )
+            self._passages[way, c] = self._next_in(c) if way == "in" else self._next_out(c)
         return self._passages[way, c]
+
+    def _next_in(self, c: int) -> Passage | None:
+        gate, policy = self.state.gates["in"][c], self.policy
+        headway = gate.crossing.headway_seconds
+        slot = gate.earliest(self.inbound.first(c), 1, 0)
+        if slot is None:
+            return None
+        hold = int(policy.hold_in * headway)
+        least = self._party if self.state.demand.needs_several() else 1
+        arrivals = self.inbound.by(c, slot[0] + hold)
+        return gate.pack(arrivals, hold, int(policy.stretch_in * headway), least)
+
+    def _next_out(self, c: int) -> Passage | None:
+        gate, policy = self.state.gates["out"][c], self.policy
+        headway = gate.crossing.headway_seconds
+        return gate.pack(
+            self.outbound.arrivals(c),
+            int(policy.hold_out * headway),
+            int(policy.stretch_out * headway),
+            fill=policy.fill,
+        )
 
     def _forget(self, way: Direction, ready: int = -UNREACHABLE) -> None:
         """Convoys this way are worked out again, unless they start before `ready`."""
-        for c in range(len(self.gates[way])):
+        for c in range(len(self.state.gates[way])):
             passage = self._passages.get((way, c))
-            hold = int(self.policy.hold_in * self.gates[way][c].crossing.headway_seconds)
+            hold = int(self.policy.hold_in * self.state.gates[way][c].crossing.headway_seconds)
             if passage is None or passage.start + hold >= ready:
                 self._passages.pop((way, c), None)
-
-    def _arrivals_out(self, crossing: int) -> list[Arrival]:
-        arrivals = []
-        for number, load in self.loads.items():
-            ready = self._at_gate(load, crossing)
-            if self._may_leave_by(load, crossing):
-                urgency = load.urgency * UNREACHABLE + self._slack(load, crossing, ready)
-                arrivals.append(Arrival(ready, urgency, len(load.rounds), load.persons, number))
-        return arrivals
-
-    def _may_leave_by(self, load: Load, crossing: int) -> bool:
-        """Whether a gate is the one the load was made up for, or no detour (V2 still holds)."""
-        if load.gate == crossing:
-            return True
-        end = self.problem.at_destination(load.destination)
-        there, planned = self.problem.at_crossing(crossing), self.problem.at_crossing(load.gate)
-        for item in load.rounds:
-            k = self.problem.fleet[item.vehicle]
-            point = self.problem.at_point(item.calls[-1].point)
-            for table in (self.problem.seconds[k], self.problem.metres[k]):
-                if (
-                    table[point][there] + table[there][end]
-                    > table[point][planned] + (table[planned][end])
-                ):
-                    return False
-        return True
-
-    def _slack(self, load: Load, crossing: int, ready: int) -> int:
-        """How long the load could wait at the gate before its vehicles are back too late.
-
-        Who is back at night anyway can let those pass whose next round depends on it.
-        """
-        k = self.problem.fleet[load.rounds[0].vehicle]
-        return self.loader.returns.idle_after(k, Exit(ready, crossing), load.destination)
-
-    def _arrivals_in(self, crossing: int) -> list[Arrival]:
-        arrivals: list[Arrival] = []
-        if not self.demand.wanted():
-            return arrivals
-        together = self.demand.needs_several()
-        ranks = {"ambulance": 0, "other": 0}
-        for v, item in sorted(self.idle.items()):
-            ready = self._ready(item, crossing)
-            if ready is None:
-                continue
-            ready = max(ready, item.hold, item.holds.get(crossing, 0))
-            if ready >= UNREACHABLE:
-                continue
-            kind = self.problem.types[self.problem.fleet[v]].kind
-            group = "ambulance" if kind == "ambulance" else "other"
-            arrivals.append(Arrival(ready, ranks[group], 1, 0, v))
-            if together:  # convoys get ambulances and others in turn, so that groups find both
-                ranks[group] += 1
-        return arrivals
-
-    def _ready(self, item: Idle, crossing: int) -> int | None:
-        """When a vehicle can be at the gate, fit for a destination somebody waits to go to."""
-        if crossing not in item.ways:
-            item.ways[crossing] = self.approaches.to_gate(item, crossing)
-        wanted = self._wanted(item)
-        if (crossing, wanted) not in item.ready:
-            item.ready[crossing, wanted] = self._soonest(item, crossing, wanted)
-        return item.ready[crossing, wanted]
-
-    def _soonest(self, item: Idle, crossing: int, wanted: int) -> int | None:
-        ways = [way for way in item.ways[crossing] if way.serves & wanted]
-        if len(ways) < 2:
-            return ways[0].ready if ways else None
-        return min(ways, key=lambda way: self._lost(item, way, crossing, wanted)).ready
-
-    def _wanted(self, item: Idle) -> int:
-        """Destinations the vehicle could be wanted for; an ambulance is kept for patients."""
-        ambulance = self.problem.types[self.problem.fleet[item.vehicle]].kind == "ambulance"
-        wanted = self.demand.wanted(patients=ambulance)
-        if not wanted and self.policy.seats_in_ambulances:
-            wanted = self.demand.wanted()
-        return wanted
-
-    def _lost(self, item: Idle, way: Approach, crossing: int, wanted: int) -> int:
-        """Time lost by coming this way: until it is at the gate, and idle after the best round.
-
-        Coming later but fit for a far destination may be better than a near one late in the day.
-        """
-        k = self.problem.fleet[item.vehicle]
-        serves = way.serves & wanted
-        returns = self.loader.returns
-        leaves = Exit(way.ready + returns.inside(k, crossing), crossing)
-        idle = (
-            returns.idle_after(k, leaves, d)
-            for d in range(len(self.problem.destinations))
-            if serves >> d & 1
-        )
-        return way.ready + min(idle)
-
-    def _approach(self, item: Idle, crossing: int, start: int) -> Approach:
-        """How it comes to a convoy: of the ways that are in time, the one fit for most."""
-        return [way for way in item.ways[crossing] if way.ready <= start][-1]
 
     def _outlook(self) -> Outlook:
         """What is on its way to each outbound gate."""
         queues = []
-        for c, gate in enumerate(self.gates["out"]):
+        for c, gate in enumerate(self.state.gates["out"]):
             empty = Queue(gate, [])
-            loads = [load for load in self.loads.values() if load.gate == c]
+            loads = [load for load in self.state.loads.values() if load.gate == c]
             expected = [
-                Expected(self._at_gate(load, c), empty.work(len(load.rounds), load.persons))
+                Expected(self.outbound.at_gate(load, c), empty.work(len(load.rounds), load.persons))
                 for load in loads
             ]
             queues.append(Queue(gate, expected))
         return Outlook(self.problem, tuple(queues))
-
-    def _at_gate(self, load: Load, crossing: int) -> int:
-        """When all vehicles of a load can be at a gate."""
-        gate = self.problem.at_crossing(crossing)
-        return max(
-            item.ready
-            + self.problem.seconds[self.problem.fleet[item.vehicle]][
-                self.problem.at_point(item.calls[-1].point)
-            ][gate]
-            for item in load.rounds
-        )
 
     # Inbound
 
@@ -259,7 +149,7 @@ class Dispatch:
         self._ask_pilot(passage.start, outlook)
         present = [self._entrant(v, ride) for v in self._present(crossing, passage)]
         places = len(passage.keys)
-        if self.problem.doors and self.demand.needs_several():
+        if self.problem.doors and self.state.demand.needs_several():
             present += self._elsewhere(passage)
             places = len(present)
         entered = False
@@ -272,63 +162,57 @@ class Dispatch:
             self._send(loads)
             tried += [entrant.vehicle for entrant in batch if entrant.inbound is ride]
         if entered:
-            self.gates["in"][crossing].take(passage)
+            self.state.gates["in"][crossing].take(passage)
         self._forget("in")
         self._forget("out")
-        self._set_aside([v for v in tried if v in self.idle], crossing, passage.start)
+        self._set_aside([v for v in tried if v in self.state.idle], crossing, passage.start)
 
     def _ask_pilot(self, now: int, outlook: Outlook) -> None:
         """Get a guide at the start, and anew each time that another part of the people has gone."""
-        left = self.demand.persons / max(1, self._everyone)
-        if self.pilot is None or not self._stages or left > self._stages[-1]:
+        stages = self.state.stages
+        if self.pilot is None or not stages or self.state.left > stages[0]:
             return
-        while self._stages and left <= self._stages[-1]:
-            self._stages.pop()
-        if left == 1.0:
+        self.state.stages = tuple(stage for stage in stages if stage < self.state.left)
+        if self.state.left == 1.0:
             self.loader.follow(self.pilot.first())
             return
         supplies: dict[int, list[tuple[int, int, int]]] = {}
-        gates = range(len(self.problem.crossings))
-        for idle in self.idle.values():
-            ready = [r for c in gates if (r := self._ready(idle, c)) is not None]
-            if ready:
-                k = self.problem.fleet[idle.vehicle]
-                pool = self.problem.pool(idle.place)
-                supplies.setdefault(k, []).append((max(min(ready), idle.hold), 1, pool))
-        for load in self.loads.values():
-            turn = outlook.queues[load.gate].turn(self._at_gate(load, load.gate))
+        for v, idle in self.state.idle.items():
+            ready = self.inbound.soonest(v)
+            if ready < UNREACHABLE:
+                supply = max(ready, idle.hold), 1, self.problem.pool(idle.place)
+                supplies.setdefault(self.problem.fleet[v], []).append(supply)
+        for load in self.state.loads.values():
+            turn = outlook.queues[load.gate].turn(self.outbound.at_gate(load, load.gate))
+            pool = self.problem.pool(self.problem.at_destination(load.destination))
             for item in load.rounds:
                 k = self.problem.fleet[item.vehicle]
                 away = self.loader.returns.away(k, Exit(turn, load.gate), load.destination)
-                pool = self.problem.pool(self.problem.at_destination(load.destination))
                 supplies.setdefault(k, []).append((turn + away, 1, pool))
-        units = (self.problem.units[u] for u in self.demand.left())
+        units = (self.problem.units[u] for u in self.state.demand.left())
         self.loader.follow(self.pilot.guide(units, supplies, now))
 
     def _present(self, crossing: int, passage: Passage) -> list[int]:
         """Vehicles that are at the gate when the convoy starts: its own, then the others."""
         own = set(passage.keys)
-        others = (a for a in self._arrivals_in(crossing) if a.ready <= passage.start)
+        others = self.inbound.by(crossing, passage.start)
         rest = sorted((a.urgency, a.ready, a.key) for a in others if a.key not in own)
         return [*passage.keys, *(key for _, _, key in rest)]
 
     def _elsewhere(self, passage: Passage) -> list[Entrant]:
         """Vehicles that could set out from other doors now, to carry a group together."""
         found = []
-        for v, item in sorted(self.idle.items()):
-            if v in passage.keys or item.hold > passage.start:
-                continue
+        for v, item in sorted(self.state.idle.items()):
             door = self.problem.doors.index(item.place)
-            ready = self._ready(item, door)
-            if ready is not None and ready <= passage.start:
+            if v not in passage.keys and self.inbound.soonest(v, door) <= passage.start:
                 found.append(self._entrant(v, Ride(door, "in", passage.start, passage.end)))
         return found
 
     def _entrant(self, v: int, ride: Ride) -> Entrant:
         """It leaves as late as it may, where it waits or at the staging area where it rests."""
-        item, k = self.idle[v], self.problem.fleet[v]
+        item, k = self.state.idle[v], self.problem.fleet[v]
         gate = self.problem.at_crossing(ride.crossing)
-        way = self._approach(item, ride.crossing, ride.start)
+        way = self.inbound.approach(item, ride.crossing, ride.start)
         until = self.problem.case.vehicles[v].available_until
         entry = Entry(k, gate, ride.end, way.lead, way.metres, way.fit, until)
         table = self.problem.seconds[k]
@@ -339,11 +223,12 @@ class Dispatch:
 
     def _send(self, loads: list[Load]) -> None:
         for load in loads:
-            self.loads[self._numbers] = load
-            self._numbers += 1
+            self.state.loads[self.state.numbers] = load
+            self.state.numbers += 1
             for item in load.rounds:
-                origin = self.idle.pop(item.vehicle, None) or self.inside.pop(item.vehicle)
-                self._origin[item.vehicle] = origin
+                waited = self.state.idle if item.vehicle in self.state.idle else self.state.inside
+                self.state.origin[item.vehicle] = waited.pop(item.vehicle)
+                self.inbound.update(item.vehicle)
 
     def _set_aside(self, vehicles: list[int], crossing: int, now: int) -> None:
         """Vehicles that found no load try again a little later, or at the next opening."""
@@ -356,12 +241,13 @@ class Dispatch:
         else:
             wake = min((opens for opens, _ in spans if opens > now), default=UNREACHABLE)
         for v in vehicles:
-            self.idle[v].holds[crossing] = wake
+            self.state.idle[v].holds[crossing] = wake
+            self.inbound.update(v)
 
     def _start_inside(self, vehicle: int) -> None:
         """Vehicles that are inside from the start are loaded together once they are available."""
-        first = self.inside[vehicle]
-        together = [item for item in self.inside.values() if item.hold == first.hold]
+        first = self.state.inside[vehicle]
+        together = [item for item in self.state.inside.values() if item.hold == first.hold]
         entrants = []
         for item in together:
             until = self.problem.case.vehicles[item.vehicle].available_until
@@ -374,8 +260,8 @@ class Dispatch:
         later = next((opens for opens in openings if opens > first.hold), None)
         for item in together:
             if later is None:
-                self.inside.pop(item.vehicle, None)
-            elif item.vehicle in self.inside:  # it may always wait where it starts
+                self.state.inside.pop(item.vehicle, None)
+            elif item.vehicle in self.state.inside:  # it may always wait where it starts
                 item.hold = later
 
     # Outbound
@@ -385,24 +271,26 @@ class Dispatch:
         self._forget("out")
         if self.problem.crossings[crossing].shared:
             self._forget("in")
-        barred = [n for n in passage.keys if not self._can_leave(self.loads[n], crossing, passage)]
+        barred = [n for n in passage.keys if not self._can_leave(n, crossing, passage)]
         if barred:  # decide again without them, or with them later
             return
-        self.gates["out"][crossing].take(passage)
+        self.state.gates["out"][crossing].take(passage)
         for number in passage.keys:
-            load = self.loads[number]
+            load = self.state.loads[number]
             arrivals = self.delivery.arrivals(load, ride)
             if arrivals is None:
                 self._call_off(number, hold=passage.end)
                 continue
-            del self.loads[number]
+            del self.state.loads[number]
+            self.outbound.forget(number)
             if self.problem.doors:  # who has to wait for room waits where people are
                 ride = Ride(crossing, "out", max(arrivals), max(arrivals))
             for item, arrive in zip(load.rounds, arrivals, strict=True):
                 self._deliver(item, load, ride, arrive)
 
-    def _can_leave(self, load: Load, crossing: int, passage: Passage) -> bool:
+    def _can_leave(self, number: int, crossing: int, passage: Passage) -> bool:
         """Check the night (V2); a load that can never leave lawfully is called off at once."""
+        load = self.state.loads[number]
         gate = self.problem.at_crossing(crossing)
         for item in load.rounds:
             k = self.problem.fleet[item.vehicle]
@@ -412,42 +300,39 @@ class Dispatch:
                 if not item.inside_since <= night <= passage.start:
                     continue
                 if not self.problem.points[call.point].overnight or call.arrive > night:
-                    number = next(n for n, other in self.loads.items() if other is load)
                     self._call_off(number, hold=passage.start)
                     return False
                 if passage.start - leg < night:
                     call.hold = night
+                    self.outbound.forget(number)
                     return False
         return True
 
     def _deliver(self, item: Round, load: Load, ride: Ride, arrive: int) -> None:
         self.delivery.finish(item, load, ride, arrive)
-        self.done.append(item)
-        origin = self._origin.pop(item.vehicle)
+        self.state.done.append(item)
+        origin = self.state.origin.pop(item.vehicle)
         log = self.delivery.log(item, origin.log, origin.free)
         end = self.problem.at_destination(load.destination)
         self._release(Idle(item.vehicle, end, item.free, log, item.free))
 
     def _release(self, item: Idle) -> None:
         """A vehicle is outside and free."""
-        self.idle[item.vehicle] = item
+        self.state.idle[item.vehicle] = item
+        self.inbound.update(item.vehicle)
         self._forget("in", max(item.free, item.hold))
 
     def _call_off(self, number: int, hold: int) -> None:
         """Undo a load whose vehicles can't leave: they never entered, its people wait again."""
-        load = self.loads.pop(number)
-        self.reception.promise(load.destination, load.expected, -load.persons)
+        load = self.state.loads.pop(number)
+        self.outbound.forget(number)
+        self.state.reception.promise(load.destination, load.expected, -load.persons)
         for unit in load.units:
-            self.demand.give_back(unit)
+            self.state.demand.give_back(unit)
         for item in load.rounds:
-            origin = self._origin.pop(item.vehicle)
+            origin = self.state.origin.pop(item.vehicle)
             origin.hold = max(origin.hold, hold)
             if item.inbound is not None:
                 self._release(origin)
             elif hold < UNREACHABLE:
-                self.inside[item.vehicle] = origin
-
-
-def dispatch(problem: Problem, policy: Policy, pilot: Pilot | None = None) -> Schedule:
-    """Run one dispatch under a policy, to its end."""
-    return Dispatch(problem, policy, pilot).run()
+                self.state.inside[item.vehicle] = origin

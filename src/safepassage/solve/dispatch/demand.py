@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -79,14 +80,28 @@ class Demand:
             [u for u in reversed(units) if u not in apart] for units in cohorts.units
         ]
         points = range(len(cohorts.at_point))
-        self._open: list[Counter[tuple[int, bool]]] = [Counter() for _ in points]
+        ends = max((like.accepts.bit_length() for like in cohorts.likes), default=0)
+        self._healthy = [[[0, 0] for _ in range(ends)] for _ in points]
         self._accepting: Counter[tuple[int, bool]] = Counter()
+        self._wanted: dict[bool, int] = {}
         self._modes: Counter[Mode] = Counter()
         self.persons = 0
         self._changes = [0 for _ in points]  # counts when a cohort runs out, or waits again
         self._offers: dict[tuple[int, str, bool], tuple[int, list[tuple[int, int]]]] = {}
         for index, waiting in enumerate(self.waiting):
             self._count(index, len(waiting))
+
+    def copy(self) -> Demand:
+        """The same people waiting; who boards in one still waits in the other."""
+        twin = copy(self)
+        twin.waiting = [list(units) for units in self.waiting]
+        twin._healthy = [[list(pair) for pair in here] for here in self._healthy]
+        twin._accepting = Counter(self._accepting)
+        twin._wanted = dict(self._wanted)
+        twin._modes = Counter(self._modes)
+        twin._changes = list(self._changes)
+        twin._offers = dict(self._offers)
+        return twin
 
     def _count(self, cohort: int, units: int) -> None:
         like = self._cohorts.likes[cohort]
@@ -96,9 +111,15 @@ class Demand:
         if left in (0, units):
             self._changes[like.point] += 1
         if like.mode is not Mode.NONE:
-            self._accepting[like.accepts, like.patients > 0] += units
+            key = (like.accepts, like.patients > 0)
+            self._accepting[key] += units
+            if self._accepting[key] in (0, units):
+                self._wanted.clear()
         if like.mode is Mode.WHOLE and like.patients == 0:
-            self._open[like.point][like.accepts, like.armed] += units * like.persons
+            for d, counts in enumerate(self._healthy[like.point]):
+                if like.accepts >> d & 1:
+                    counts[False] += units * like.persons
+                    counts[True] += 0 if like.armed else units * like.persons
 
     def take(self, unit: int) -> None:
         """A unit has got its places."""
@@ -117,11 +138,13 @@ class Demand:
 
         With `patients`, only units with patients count.
         """
-        wanted = 0
-        for (accepts, ill), units in self._accepting.items():
-            if units and (ill or not patients):
-                wanted |= accepts
-        return wanted
+        if patients not in self._wanted:
+            wanted = 0
+            for (accepts, ill), units in self._accepting.items():
+                if units and (ill or not patients):
+                    wanted |= accepts
+            self._wanted[patients] = wanted
+        return self._wanted[patients]
 
     def needs_several(self) -> bool:
         """Whether somebody waits who needs more than one vehicle at a time."""
@@ -133,19 +156,16 @@ class Demand:
 
     def healthy(self, point: int, destination: int, *, arms_barred: bool) -> int:
         """Persons without patients among them who wait here and accept the destination."""
-        return sum(
-            persons
-            for (accepts, armed), persons in self._open[point].items()
-            if accepts >> destination & 1 and not (armed and arms_barred)
-        )
+        here = self._healthy[point]
+        return here[destination][arms_barred] if destination < len(here) else 0
 
     def cohorts_at(self, point: int, mode: Mode) -> Iterator[tuple[int, RideUnit]]:
         """Cohorts with somebody waiting here who rides in this mode, the most urgent first."""
-        for cohort in self._cohorts.at_point[point]:
-            if self.waiting[cohort]:
-                like = self._cohorts.likes[cohort]
-                if like.mode is mode:
-                    yield cohort, like
+        if self._modes[mode]:
+            here, likes = self._cohorts.at_point[point], self._cohorts.likes
+            for cohort in here:
+                if self.waiting[cohort] and likes[cohort].mode is mode:
+                    yield cohort, likes[cohort]
 
     def offers(self, point: int, kind: VehicleType, *, seated_too: bool) -> list[tuple[int, int]]:
         """(medical class, destinations any accepts) of units `kind` could carry, urgent first."""

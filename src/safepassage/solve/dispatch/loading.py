@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from safepassage.model.fleet import VehicleType
 from safepassage.model.people import NOT_URGENT
-from safepassage.solve.dispatch.demand import Budget, Demand, Room, Share
+from safepassage.solve.dispatch.demand import Budget, Room, Share
 from safepassage.solve.dispatch.guide import Guide
 from safepassage.solve.dispatch.outlook import Exit, Outlook
 from safepassage.solve.dispatch.party import Entrant, Party, Target
 from safepassage.solve.dispatch.policy import Policy
-from safepassage.solve.dispatch.reception import Reception
 from safepassage.solve.dispatch.rounds import Call, Load, Round
+from safepassage.solve.dispatch.state import State
 from safepassage.solve.dispatch.targets import (
     Entry,
     Returns,
@@ -37,27 +37,20 @@ POOL_STOPS = 3
 class Loader:
     """Makes up loads under one policy, out of what waits and what can be received."""
 
-    def __init__(
-        self,
-        problem: Problem,
-        policy: Policy,
-        demand: Demand,
-        reception: Reception,
-    ) -> None:
+    def __init__(self, problem: Problem, policy: Policy, state: State) -> None:
         """Take the shared state of a dispatch."""
-        self.guide: Guide | None = None
-        self.made = {k: [0] * len(problem.destinations) for k in set(problem.fleet)}
         self.problem = problem
         self.policy = policy
-        self.demand = demand
-        self.reception = reception
+        self.state = state
+        self.demand = state.demand
+        self.reception = state.reception
         self.rng = random.Random(policy.seed)
         self.returns = Returns(problem, policy.margin)
 
     def follow(self, guide: Guide | None) -> None:
         """From now on this is the guide; rounds are counted anew."""
-        self.guide = guide
-        self.made = {k: [0] * len(self.problem.destinations) for k in self.made}
+        self.state.guide = guide
+        self.state.made = {k: [0] * len(self.problem.destinations) for k in self.state.made}
 
     def loads(self, entrants: Sequence[Entrant], outlook: Outlook) -> list[Load]:
         """Loads for these vehicles, in the order given; one without a load isn't in any."""
@@ -68,8 +61,16 @@ class Loader:
         for mode in (Mode.SPLIT, Mode.LARGE):
             while (load := self._apart(mode, ambulances, others, outlook)) is not None:
                 made.append(load)
-        singles = (self._single(entrant, outlook) for entrant in (*ambulances, *others))
-        return made + [load for load in singles if load is not None]
+        hopeless: set[Entry] = set()  # what one can't do, those alike after it can't either
+        for entrant in (*ambulances, *others):
+            if entrant.entry in hopeless:
+                continue
+            load = self._single(entrant, outlook)
+            if load is None:
+                hopeless.add(entrant.entry)
+            else:
+                made.append(load)
+        return made
 
     # One vehicle
 
@@ -118,18 +119,21 @@ class Loader:
             for rank, p in enumerate(order)
             for medical, accepts in offers[p]
         ]
-        choice = self._preference(entry, outlook, order)
+        exits = {p: self._exits(entry, outlook, p) for _, _, _, p in ranked}
+        choice = self._preference(entry, exits, order)
         best: tuple[tuple[int, ...], Target] | None = None
         for medical, rank, accepts, p in sorted(ranked, key=lambda offer: offer[:2]):
             if best is not None and (medical, 0, 0, 0) >= best[0][:4]:
                 break
-            for worth, target in self._targets_at(entry, outlook, p, accepts, choice):
+            for worth, target in self._targets_at(entry, outlook, p, exits[p], accepts, choice):
                 key = (medical, *worth, rank)
                 if (best is None or key < best[0]) and (p, target.destination) not in tried:
                     best = (key, target)
         return None if best is None else best[1]
 
-    def _preference(self, entry: Entry, outlook: Outlook, points: Sequence[int]) -> list[int]:
+    def _preference(
+        self, entry: Entry, exits: Mapping[int, list[Exit]], points: Sequence[int]
+    ) -> list[int]:
         """How little each destination is wanted for this vehicle, 0 for the most wanted.
 
         Those of which the guide had more rounds some time ago than were made come first, then
@@ -137,16 +141,15 @@ class Loader:
         the time at which the vehicle could leave from the first of the points.
         """
         ends = range(len(self.problem.destinations))
-        exits = (found for p in points for found in self._exits(entry, outlook, p))
-        way_out = next(exits, None)
+        way_out = next((found for p in points for found in exits.get(p, ())), None)
         if way_out is None:
             return [0 for _ in ends]
         rule = self.policy.destinations
         order = order_destinations(self.problem, self.returns, entry.kind, way_out, rule)
-        if self.guide is not None and self.policy.ahead is not None:
-            made = self.made[entry.kind]
-            due = self.guide.wanted(entry.kind, sum(made), -self.policy.ahead)
-            wanted = self.guide.wanted(entry.kind, sum(made), self.policy.ahead)
+        if self.state.guide is not None and self.policy.ahead is not None:
+            made = self.state.made[entry.kind]
+            due = self.state.guide.wanted(entry.kind, sum(made), -self.policy.ahead)
+            wanted = self.state.guide.wanted(entry.kind, sum(made), self.policy.ahead)
             order.sort(key=lambda d: (due[d] < made[d] + 0.5, wanted[d] < made[d] + 0.5))
         return [order.index(d) if d in order else len(order) for d in ends]
 
@@ -170,7 +173,13 @@ class Loader:
         )
 
     def _targets_at(
-        self, entry: Entry, outlook: Outlook, point: int, accepts: int, choice: Sequence[int]
+        self,
+        entry: Entry,
+        outlook: Outlook,
+        point: int,
+        exits: Sequence[Exit],
+        accepts: int,
+        choice: Sequence[int],
     ) -> Iterator[tuple[tuple[int, int, int], Target]]:
         """Possible loads from a point, with what they are worth, the less the better.
 
@@ -181,7 +190,6 @@ class Loader:
         arrive = (
             entry.time + self.problem.seconds[entry.kind][entry.place][self.problem.at_point(point)]
         )
-        exits = self._exits(entry, outlook, point)
         for d, rank in enumerate(choice):
             if not accepts >> d & 1:
                 continue
@@ -257,8 +265,9 @@ class Loader:
         order.sort(key=lambda p: next(self.demand.cohorts_at(p, mode))[1].medical_class)
         for p in order:
             _, like = next(self.demand.cohorts_at(p, mode))
-            choice = self._preference(first.entry, outlook, [p])
-            targets = self._targets_at(first.entry, outlook, p, like.accepts, choice)
+            exits = self._exits(first.entry, outlook, p)
+            choice = self._preference(first.entry, {p: exits}, [p])
+            targets = self._targets_at(first.entry, outlook, p, exits, like.accepts, choice)
             _, target = min(targets, default=(None, None), key=lambda found: found[0])
             if target is None:
                 continue
@@ -322,6 +331,6 @@ class Loader:
             load.urgency = min(load.urgency, 2 * unit.medical_class - (unit.patients > 0))
         self.reception.promise(target.destination, target.day, load.persons)
         for item in rounds:
-            self.made[self.problem.fleet[item.vehicle]][target.destination] += 1
+            self.state.made[self.problem.fleet[item.vehicle]][target.destination] += 1
         outlook.add(target.way_out, len(rounds), load.persons)
         return load

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from copy import copy
 
 from safepassage.solve.problem import Problem, local_date, midnights
 
@@ -18,6 +19,13 @@ class Reception:
         self._total = [_limit(place.capacity) for place in problem.destinations]
         self._daily = [_limit(place.daily_capacity) for place in problem.destinations]
         self._on: list[Counter[int]] = [Counter() for _ in problem.destinations]
+
+    def copy(self) -> Reception:
+        """The same promises; what one promises from here on the other doesn't."""
+        twin = copy(self)
+        twin._total = list(self._total)
+        twin._on = [Counter(days) for days in self._on]
+        return twin
 
     def day(self, instant: int) -> int:
         """Ordinal of the local date."""

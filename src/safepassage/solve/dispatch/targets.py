@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from bisect import bisect_left
 from typing import NamedTuple
 
 from safepassage.model.fleet import VehicleType
@@ -37,8 +38,10 @@ def least_stay(problem: Problem, kind: VehicleType, point: int) -> int:
 
 def night_allowed(problem: Problem, entry: Entry, point: int, arrive: int, leave: int) -> bool:
     """Whether a vehicle may be inside until `leave`, if it waits at the point from `arrive` on."""
-    between = [night for night in problem.nights if entry.time <= night <= leave]
-    return not between or (problem.points[point].overnight and arrive <= between[0])
+    first = bisect_left(problem.nights, entry.time)
+    if first == len(problem.nights) or problem.nights[first] > leave:
+        return True
+    return problem.points[point].overnight and arrive <= problem.nights[first]
 
 
 def order_points(

@@ -1,0 +1,185 @@
+"""Who could be at each gate, and when: idle vehicles on their way in, loads on their way out."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from safepassage.solve.dispatch.approaches import Approaches, Idle
+from safepassage.solve.dispatch.outlook import Exit
+from safepassage.solve.dispatch.policy import Policy
+from safepassage.solve.dispatch.rounds import Approach, Load
+from safepassage.solve.dispatch.state import State
+from safepassage.solve.dispatch.targets import Returns
+from safepassage.solve.gates import Arrival
+from safepassage.solve.problem import UNREACHABLE, Problem
+
+
+class Inbound:
+    """When each idle vehicle can be at each gate, fit for a destination that is wanted."""
+
+    def __init__(self, problem: Problem, policy: Policy, state: State, returns: Returns) -> None:
+        """Nothing is worked out yet."""
+        self.problem = problem
+        self.policy = policy
+        self.state = state
+        self.returns = returns
+        self._approaches = Approaches(problem)
+        self._ambulance = [problem.types[k].kind == "ambulance" for k in range(len(problem.types))]
+        self._wanted: tuple[int, int] | None = None
+        self._ready = np.full((len(problem.crossings), len(problem.fleet)), UNREACHABLE)
+
+    def refresh(self) -> bool:
+        """Work everything out anew if other destinations are wanted than before; say whether."""
+        wanted = self._wanted_for(patients=False), self._wanted_for(patients=True)
+        if wanted == self._wanted:
+            return False
+        self._wanted = wanted
+        self._ready[:] = UNREACHABLE
+        for v in self.state.idle:
+            self.update(v)
+        return True
+
+    def _wanted_for(self, *, patients: bool) -> int:
+        """Destinations a vehicle could be wanted for; an ambulance is kept for patients."""
+        wanted = self.state.demand.wanted(patients=patients)
+        if not wanted and self.policy.seats_in_ambulances:
+            wanted = self.state.demand.wanted()
+        return wanted
+
+    def update(self, v: int) -> None:
+        """The vehicle has become free, or is under way, or is to come later."""
+        item = self.state.idle.get(v)
+        if item is None or self._wanted is None:
+            self._ready[:, v] = UNREACHABLE
+            return
+        wanted = self._wanted[self._ambulance[self.problem.fleet[v]]]
+        for c in range(len(self.problem.crossings)):
+            ready = self._soonest(item, c, wanted)
+            holds = item.hold, item.holds.get(c, 0)
+            self._ready[c, v] = UNREACHABLE if ready is None else max(ready, *holds)
+
+    def first(self, crossing: int) -> int:
+        """When the first of them can be there; UNREACHABLE if none can."""
+        return int(self._ready[crossing].min(initial=UNREACHABLE))
+
+    def soonest(self, v: int, crossing: int | None = None) -> int:
+        """When a vehicle can be at a gate, or at any; UNREACHABLE if at none."""
+        if crossing is not None:
+            return int(self._ready[crossing, v])
+        return int(self._ready[:, v].min(initial=UNREACHABLE))
+
+    def by(self, crossing: int, latest: int) -> list[Arrival]:
+        """Those that can be there by a time."""
+        row = self._ready[crossing]
+        chosen = np.flatnonzero(row <= min(latest, UNREACHABLE - 1)).tolist()
+        together = self.state.demand.needs_several()
+        ranks = [0, 0]
+        arrivals = []
+        for v in chosen:
+            ambulance = self._ambulance[self.problem.fleet[v]]
+            arrivals.append(Arrival(int(row[v]), ranks[ambulance], 1, 0, v))
+            if together:  # convoys get ambulances and others in turn, so that groups find both
+                ranks[ambulance] += 1
+        return arrivals
+
+    def approach(self, item: Idle, crossing: int, start: int) -> Approach:
+        """How it comes to a convoy: of the ways that are in time, the one fit for most."""
+        return [way for way in self._ways(item, crossing) if way.ready <= start][-1]
+
+    def _ways(self, item: Idle, crossing: int) -> tuple[Approach, ...]:
+        if crossing not in item.ways:
+            item.ways[crossing] = self._approaches.to_gate(item, crossing)
+        return item.ways[crossing]
+
+    def _soonest(self, item: Idle, crossing: int, wanted: int) -> int | None:
+        ways = [way for way in self._ways(item, crossing) if way.serves & wanted]
+        if len(ways) < 2:
+            return ways[0].ready if ways else None
+        return min(ways, key=lambda way: self._lost(item, way, crossing, wanted)).ready
+
+    def _lost(self, item: Idle, way: Approach, crossing: int, wanted: int) -> int:
+        """Time lost by coming this way: until it is at the gate, and idle after the best round.
+
+        Coming later but fit for a far destination may be better than a near one late in the day.
+        """
+        k = self.problem.fleet[item.vehicle]
+        serves = way.serves & wanted
+        leaves = Exit(way.ready + self.returns.inside(k, crossing), crossing)
+        idle = (
+            self.returns.idle_after(k, leaves, d)
+            for d in range(len(self.problem.destinations))
+            if serves >> d & 1
+        )
+        return way.ready + min(idle)
+
+
+class Outbound:
+    """When each load can be at each gate, and how long it could wait there."""
+
+    def __init__(self, problem: Problem, state: State, returns: Returns) -> None:
+        """Nothing is worked out yet."""
+        self.problem = problem
+        self.state = state
+        self.returns = returns
+        self._known: dict[int, list[Arrival | None]] = {}
+
+    def arrivals(self, crossing: int) -> list[Arrival]:
+        """Loads that may leave by this gate."""
+        gates = range(len(self.problem.crossings))
+        found = []
+        for number, load in self.state.loads.items():
+            known = self._known.get(number)
+            if known is None:
+                known = [self._arrival(number, load, c) for c in gates]
+                self._known[number] = known
+            arrival = known[crossing]
+            if arrival is not None:
+                found.append(arrival)
+        return found
+
+    def forget(self, number: int) -> None:
+        """The load has gone, or is to leave its point later."""
+        self._known.pop(number, None)
+
+    def at_gate(self, load: Load, crossing: int) -> int:
+        """When all vehicles of a load can be at a gate."""
+        gate = self.problem.at_crossing(crossing)
+        return max(
+            item.ready
+            + self.problem.seconds[self.problem.fleet[item.vehicle]][
+                self.problem.at_point(item.calls[-1].point)
+            ][gate]
+            for item in load.rounds
+        )
+
+    def _arrival(self, number: int, load: Load, crossing: int) -> Arrival | None:
+        if not self._may_leave_by(load, crossing):
+            return None
+        ready = self.at_gate(load, crossing)
+        urgency = load.urgency * UNREACHABLE + self._slack(load, crossing, ready)
+        return Arrival(ready, urgency, len(load.rounds), load.persons, number)
+
+    def _may_leave_by(self, load: Load, crossing: int) -> bool:
+        """Whether a gate is the one the load was made up for, or no detour (V2 still holds)."""
+        if load.gate == crossing:
+            return True
+        end = self.problem.at_destination(load.destination)
+        there, planned = self.problem.at_crossing(crossing), self.problem.at_crossing(load.gate)
+        for item in load.rounds:
+            k = self.problem.fleet[item.vehicle]
+            point = self.problem.at_point(item.calls[-1].point)
+            for table in (self.problem.seconds[k], self.problem.metres[k]):
+                if (
+                    table[point][there] + table[there][end]
+                    > table[point][planned] + table[planned][end]
+                ):
+                    return False
+        return True
+
+    def _slack(self, load: Load, crossing: int, ready: int) -> int:
+        """How long the load could wait at the gate before its vehicles are back too late.
+
+        Who is back at night anyway can let those pass whose next round depends on it.
+        """
+        k = self.problem.fleet[load.rounds[0].vehicle]
+        return self.returns.idle_after(k, Exit(ready, crossing), load.destination)
