@@ -52,21 +52,29 @@ class Inbound:
         if item is None or self._wanted is None:
             self._ready[:, v] = UNREACHABLE
             return
-        wanted = self._wanted[self._ambulance[self.problem.fleet[v]]]
+        wanted = self._wanted_by(v)
         for c in range(len(self.problem.crossings)):
             ready = self._soonest(item, c, wanted)
             holds = item.hold, item.holds.get(c, 0)
             self._ready[c, v] = UNREACHABLE if ready is None else max(ready, *holds)
 
+    def _wanted_by(self, v: int) -> int:
+        assert self._wanted is not None  # `refresh` comes before all else
+        return self._wanted[self._ambulance[self.problem.fleet[v]]]
+
     def first(self, crossing: int) -> int:
         """When the first of them can be there; UNREACHABLE if none can."""
         return int(self._ready[crossing].min(initial=UNREACHABLE))
 
-    def soonest(self, v: int, crossing: int | None = None) -> int:
-        """When a vehicle can be at a gate, or at any; UNREACHABLE if at none."""
-        if crossing is not None:
-            return int(self._ready[crossing, v])
+    def soonest(self, v: int) -> int:
+        """When a vehicle can be at any gate; UNREACHABLE if at none."""
         return int(self._ready[:, v].min(initial=UNREACHABLE))
+
+    def called(self, v: int, crossing: int) -> int:
+        """When it can be at a gate if it is called there, though it found no load by itself."""
+        item = self.state.idle[v]
+        ready = self._soonest(item, crossing, self._wanted_by(v))
+        return UNREACHABLE if ready is None else max(ready, item.hold)
 
     def by(self, crossing: int, latest: int) -> list[Arrival]:
         """Those that can be there by a time."""

@@ -204,7 +204,7 @@ class Dispatch:
         found = []
         for v, item in sorted(self.state.idle.items()):
             door = self.problem.doors.index(item.place)
-            if v not in passage.keys and self.inbound.soonest(v, door) <= passage.start:
+            if v not in passage.keys and self.inbound.called(v, door) <= passage.start:
                 found.append(self._entrant(v, Ride(door, "in", passage.start, passage.end)))
         return found
 
