@@ -14,7 +14,8 @@ All read one file and find the least times between the same places, each in a pr
 - **pyrosm** reads PBF into tables of nodes and edges for driving, with both its engines; the
   quicker counts. It leaves routing to others.
 
-A ratio is the peer's seconds over ours. Times between places differ a little, as ours also knows
+A ratio is the peer's seconds by the clock over ours; processor seconds stand beside, as a busy
+machine parts them. Times between places differ a little, as ours also knows
 speed limits and where on a stretch a place lies: the median of theirs over ours is printed to show
 that both mean the same. A peer that isn't installed (`benchmarks/requirements.txt`) is named.
 """
@@ -53,6 +54,7 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
     nodes: int
     arcs: int
     reading: float
+    reading_cpu: float
     routing: float | None = None
     seconds: list[float] = []
     mib: float
@@ -63,7 +65,7 @@ def ours(file: Path, places: Places) -> Measured:
     keep = [(f"place-{number}", *place) for number, place in enumerate(places)]
     watch = Watch()
     read = read_roads(file, speeds=SPEEDS, keep=keep)
-    reading = watch.wall
+    reading, cpu = watch.wall, watch.cpu
     nodes = {name: snap.node for name, snap in read.snapped.items()}
     watch = Watch()
     matrix = travel_times(read.table, nodes, ()).matrix("bus")
@@ -71,6 +73,7 @@ def ours(file: Path, places: Places) -> Measured:
         nodes=read.table.nodes,
         arcs=read.table.arcs,
         reading=reading,
+        reading_cpu=cpu,
         routing=watch.wall,
         seconds=matrix.ravel().astype(float).tolist(),
         mib=peak_mib(),
@@ -86,7 +89,7 @@ def osmnx(file: Path, places: Places) -> Measured:
     graph = ox.graph_from_xml(file)
     graph = ox.add_edge_speeds(graph, hwy_speeds=dict(SPEEDS["bus"]))
     graph = ox.add_edge_travel_times(graph)
-    reading = watch.wall
+    reading, cpu = watch.wall, watch.cpu
     names = list(graph)
     at = np.array([(graph.nodes[name]["y"], graph.nodes[name]["x"]) for name in names])
     nearest = [names[int(((at - place) ** 2).sum(axis=1).argmin())] for place in np.array(places)]
@@ -99,6 +102,7 @@ def osmnx(file: Path, places: Places) -> Measured:
         nodes=len(graph),
         arcs=graph.number_of_edges(),
         reading=reading,
+        reading_cpu=cpu,
         routing=watch.wall,
         seconds=seconds,
         mib=peak_mib(),
@@ -113,7 +117,10 @@ def pyrosm(file: Path, engine: str) -> Measured:
     watch = Watch()
     roads = reader.OSM(str(file), engine=engine, progress=False, keep_metadata=False)
     nodes, edges = roads.get_network("driving", nodes=True)
-    return Measured(nodes=len(nodes), arcs=len(edges), reading=watch.wall, mib=peak_mib())
+    reading, cpu = watch.wall, watch.cpu
+    return Measured(
+        nodes=len(nodes), arcs=len(edges), reading=reading, reading_cpu=cpu, mib=peak_mib()
+    )
 
 
 def compare(file: Path, count: int, folder: Path) -> None:
@@ -174,7 +181,7 @@ def _peer(
 
 
 HEADER = (
-    f"{'':>20} {'nodes':>9} {'arcs':>9} {'reading s':>10} {'ratio':>7} {'routing s':>10} "
+    f"{'':>20} {'nodes':>9} {'arcs':>9} {'reading s':>10} {'cpu s':>7} {'ratio':>7} {'routing s':>10} "
     f"{'ratio':>7} {'MiB':>6} {'theirs/ours':>12}"
 )
 
@@ -187,6 +194,7 @@ def _line(name: str, found: Measured, own: Measured) -> str:
         same = f"{np.median([a / b for a, b in both]):.2f}" if both else "-"
     return (
         f"{name:>20} {found.nodes:9} {found.arcs:9} {found.reading:10.2f} "
+        f"{found.reading_cpu:7.2f} "
         f"{found.reading / own.reading:7.1f} {routing:>10} {ratio:>7} {found.mib:6.0f} {same:>12}"
     )
 

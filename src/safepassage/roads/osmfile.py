@@ -108,7 +108,7 @@ def _read_ways(
             continue
         way_ids.append(way.id)
         kind_of.append(kinds.setdefault(rules, len(kinds)))
-        refs.extend(node.ref for node in way.nodes)
+        refs.extend([node.ref for node in way.nodes])
         first_ref.append(len(refs))
     ways = _ways(
         np.array(way_ids, dtype=np.int64), np.array(kind_of, dtype=int), list(kinds), speeds
@@ -166,8 +166,13 @@ class _Nodes:
         return position[:, 0].copy(), position[:, 1].copy()
 
     def facts(self, ids: NDArray[np.int64]) -> NDArray[np.uint8]:
-        """Facts of nodes, in the order of ids."""
-        return np.array([self._facts.get(node, 0) for node in ids.tolist()], dtype=np.uint8)
+        """Facts of nodes, in the order of ids, which must be sorted."""
+        bits = np.zeros(len(ids), dtype=np.uint8)
+        told = np.array(list(self._facts), dtype=np.int64)
+        place = np.minimum(np.searchsorted(ids, told), len(ids) - 1)
+        found = ids[place] == told
+        bits[place[found]] = np.array(list(self._facts.values()), dtype=np.uint8)[found]
+        return bits
 
     def _unsaved(self) -> dict[int, osmium.osm.Location]:
         """Nodes that an editor gave a negative id, which the table can't hold."""

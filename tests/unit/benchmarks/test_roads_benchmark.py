@@ -13,7 +13,7 @@ def test_a_small_network_is_read_and_routed(capsys: pytest.CaptureFixture[str]) 
     rows = [line.split() for line in capsys.readouterr().out.splitlines()]
     own = next(row for row in rows if row and row[0] == "ours")
     assert int(own[1]) > 50
-    assert float(own[4]) == float(own[6]) == float(own[8]) == 1
+    assert float(own[5]) == float(own[7]) == float(own[9]) == 1
 
 
 def test_as_many_arcs_are_made_up_as_asked_for(tmp_path: Path) -> None:
