@@ -181,8 +181,8 @@ def _peer(
 
 
 HEADER = (
-    f"{'':>20} {'nodes':>9} {'arcs':>9} {'reading s':>10} {'cpu s':>7} {'ratio':>7} {'routing s':>10} "
-    f"{'ratio':>7} {'MiB':>6} {'theirs/ours':>12}"
+    f"{'':>20} {'nodes':>9} {'arcs':>9} {'reading s':>10} {'cpu s':>7} {'ratio':>7} "
+    f"{'routing s':>10} {'ratio':>7} {'MiB':>6} {'theirs/ours':>12}"
 )
 
 
