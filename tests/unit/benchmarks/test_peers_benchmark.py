@@ -67,36 +67,39 @@ GATE = Gate(
     name="two loads",
     buses=1,
     loads={(0, 0): 2},
-    inside=(7,),
-    outside=(20,),
+    inside=(3,),
+    outside=(5,),
     way=5,
     opens=540,
-    closes=720,
+    closes=590,
     days=1,
     convoy=2,
-    headway=10,
+    headway=8,
     vehicle_minutes=1,
     full_minutes=4,
+    boarding=3,
+    handover=2,
+    turnaround=1,
 )
 
 
 @pytest.mark.parametrize(
     ("gate", "minutes"),
     [
-        # In 1, there 7, board 15, back 7, out 4; then 20 there, 15 to hand over, 20 back; again.
-        (GATE, 34 + 55 + 34),
+        # In 1, there 3, board 3, back 3, out 4; then 5 there, 3 to hand over, 5 back; again.
+        (GATE, 14 + 13 + 14),
         # A convoy of two: 2 minutes in, 8 out.
-        (replace(GATE, buses=2), 2 + 29 + 8),
-        # Convoys of one, ten minutes apart.
-        (replace(GATE, buses=2, convoy=1), 10 + 34),
+        (replace(GATE, buses=2), 2 + 9 + 8),
+        # Convoys of one, eight minutes apart.
+        (replace(GATE, buses=2, convoy=1), 8 + 14),
         # Back in time to enter again, not to leave: it waits inside for the next day.
-        (replace(GATE, closes=640, days=2), 1440 + 4),
+        (replace(GATE, closes=575, days=2), 1440 + 4),
     ],
 )
 def test_a_gate_in_a_programme_and_in_our_planner(gate: Gate, minutes: int) -> None:
     ours = peers.ours_on_gate(gate, 1, 60.0)
     assert ours.note == ""
-    found = fresh(peers.gated, "HiGHS", gate, 20.0)  # it keeps the threads of a first run
+    found = fresh(peers.gated, "HiGHS", gate, 600.0)  # it keeps the threads of a first run
     assert found.value == found.bound == minutes
     assert ours.value is not None and ours.value >= minutes
     assert ours.bound is not None and ours.bound <= minutes
