@@ -76,11 +76,13 @@ def verify(folder: Path, plan_file: Path, /, *, json: Annotated[bool, Flag] = Fa
         Print JSON instead of words.
     """
     plan = read_plan(plan_file)
-    broken = broken_promises(load_case(folder).case, plan)
+    case = load_case(folder).case
+    broken = broken_promises(case, plan)
     if json:
         show({"case": plan.case_name, "case_digest": plan.case_digest, "broken_promises": broken})
     elif broken:
         print_broken(broken)
     else:
-        print(f"Every promise is kept: {len(plan.trips):,} trips, {len(plan.convoys):,} convoys.")
+        convoys = f", {len(plan.convoys):,} convoys" if case.crossings else ""
+        print(f"Every promise is kept: {len(plan.trips):,} trips{convoys}.")
     return 1 if broken else 0
