@@ -88,7 +88,8 @@ class Problem:
         """
         row = self.seconds[k][place]
         if self.doors:
-            return tuple(row[at] for at in self.doors)
+            # Where it starts it is, though its type may not call there.
+            return tuple(0 if at == place else row[at] for at in self.doors)
         nearest = min(row[self.at_crossing(c)] for c in range(len(self.crossings)))
         return (nearest,) * len(self.crossings)
 

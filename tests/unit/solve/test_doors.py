@@ -273,3 +273,13 @@ def test_one_boat_calls_at_several_docks() -> None:
     case = one_group(groups=(group(1, "north", 3), group(2, "south", 3)))
     (trip,) = planned(case).trips
     assert [stop.place for stop in trip.stops[1:3]] == ["south", "north"]
+
+
+@pytest.mark.parametrize("start", ["south", "far"])
+def test_the_bound_knows_that_a_vehicle_is_where_it_starts(start: str) -> None:
+    """Its type may not call there, but it sets out from there: the plan is the bound."""
+    case = docks(one_group(vehicles=(vehicle("bus-1", start=start),)), **{start: ("ambulance",)})
+    problem = compile_problem(case)
+    assert 0 in problem.to_gates(0, problem.place_index[start])
+    found = planned(case)
+    assert found.bound.clearance == found.trips[0].stops[-1].arrive
