@@ -17,6 +17,7 @@ from safepassage.check import verify
 from safepassage.model.case import Case
 from safepassage.model.plan import Plan
 from safepassage.solve import plan
+from safepassage.solve.exact import engine
 
 THOROUGH = settings(
     max_examples=60,
@@ -33,6 +34,7 @@ def little_effort() -> Iterator[None]:
         module = import_module("safepassage.solve.plan")  # the package's `plan` is the function
         patch.setattr(module, "COLUMNS", 1500)
         patch.setattr(module, "DISPATCHES", 6)
+        patch.setattr(engine, "WORK", 500)
         yield
 
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import msgspec
+
 from safepassage.errors import TermsError
 from safepassage.model.case import Case
+from safepassage.model.people import NOT_URGENT
 from safepassage.model.plan import Bound, Plan
 from safepassage.solve.assemble import Assembly, not_served
 from safepassage.solve.bound.clearance import BoundSearch
 from safepassage.solve.dispatch.guide import Pilot
+from safepassage.solve.dispatch.rounds import Schedule
+from safepassage.solve.exact.engine import Exact, solve_exactly
 from safepassage.solve.problem import Problem, compile_problem
-from safepassage.solve.score import people_out
+from safepassage.solve.score import clearance, people_out, score
 from safepassage.solve.search import Candidate, Search
 from safepassage.solve.terms import missing_terms
 
@@ -79,9 +84,8 @@ def plan(
     work = _Work(on_progress or (lambda _: None), should_stop or (lambda: False))
     seed = case.seed if seed is None else seed
     problem = compile_problem(case)
-    bound, pilot = work.bound(problem, effort)
-    best = work.dispatches(problem, pilot, _dispatches(problem, effort), seed)
-    assembly = Assembly(problem, best.schedule)
+    bound, schedule = _solved(problem, work, effort, seed)
+    assembly = Assembly(problem, schedule)
     return Result(
         plan=Plan(
             case_digest=case.digest,
@@ -96,14 +100,50 @@ def plan(
             routes=assembly.routes,
             convoys=assembly.convoys,
             trips=assembly.trips,
-            not_served=not_served(problem, best.schedule),
+            not_served=not_served(problem, schedule),
             bound=bound,
         )
     )
 
 
+def _solved(problem: Problem, work: _Work, effort: int, seed: int) -> tuple[Bound, Schedule]:
+    """Bound and schedule: by the exact engine alone if it settles the case, else by both."""
+    exact = work.exactly(problem, effort)
+    if exact is not None and (schedule := _settled(problem, exact)) is not None:
+        people = sum(unit.persons for unit in problem.units)
+        return Bound(clearance=exact.bound, people=people, binding=exact.binding), schedule
+    bound, pilot = work.bound(problem, effort)
+    best = work.dispatches(problem, pilot, _dispatches(problem, effort), seed)
+    if exact is None:
+        return bound, best.schedule
+    bound = _tighter(problem, bound, exact)
+    if exact.schedule is None or score(problem, exact.schedule) >= best.score:
+        return bound, best.schedule
+    return bound, exact.schedule
+
+
+def _settled(problem: Problem, exact: Exact) -> Schedule | None:
+    """The schedule, if no plan is better in all that comes before the mean time out."""
+    urgent = any(unit.medical_class < NOT_URGENT for unit in problem.units)
+    if exact.schedule is None or urgent or clearance(exact.schedule) > exact.bound:
+        return None
+    return exact.schedule
+
+
+def _tighter(problem: Problem, bound: Bound, exact: Exact) -> Bound:
+    """The bound with what the exact engine proves beside it."""
+    if bound.clearance is None or bound.clearance >= exact.bound:
+        return bound
+    if exact.bound < problem.case.horizon[1]:
+        return msgspec.structs.replace(bound, clearance=exact.bound, binding=exact.binding)
+    people = sum(unit.persons for unit in problem.units) - 1  # not everyone can be out in time
+    return msgspec.structs.replace(
+        bound, clearance=None, people=min(bound.people, people), binding=exact.binding
+    )
+
+
 class _Work:
-    """The two searches of a plan, reporting as they go."""
+    """The searches of a plan, reporting as they go."""
 
     def __init__(
         self, on_progress: Callable[[Progress], None], should_stop: Callable[[], bool]
@@ -120,6 +160,10 @@ class _Work:
         self.stopped = self.stopped or self._should_stop()
         return self.stopped
 
+    def exactly(self, problem: Problem, effort: int) -> Exact | None:
+        """Let the exact engine try, where it takes the case."""
+        return solve_exactly(problem, effort=effort, should_stop=self._stop, on_bound=self._bounded)
+
     def bound(self, problem: Problem, effort: int) -> tuple[Bound, Pilot | None]:
         """Search for the bound, and make a pilot for dispatches of the relaxation."""
         searching = BoundSearch(
@@ -130,14 +174,16 @@ class _Work:
         )
         self._tell("bound", 0.0)
         bound = searching.run()
-        self._bound, self._people_bound = bound.clearance, bound.people
+        if bound.clearance is None or self._bound is None or self._bound < bound.clearance:
+            self._bound = bound.clearance
+        self._people_bound = bound.people
         self._tell("bound", 1.0)
         if searching.people < FLUID:
             return bound, None
         return bound, Pilot(problem, searching.lags, searching.time, searching.proved, self._stop)
 
     def _bounded(self, clearance: int) -> None:
-        self._bound = clearance
+        self._bound = max(clearance, self._bound or clearance)
         self._tell("bound", 0.5)
 
     def dispatches(self, problem: Problem, pilot: Pilot | None, work: int, seed: int) -> Candidate:

@@ -1,0 +1,1 @@
+"""Small cases without crossings, to the optimum: whole routes of vehicles instead of a fluid."""
