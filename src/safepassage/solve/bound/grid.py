@@ -1,38 +1,123 @@
-"""The time grid of the relaxation: slots anchored at local midnight, kept where a gate is open."""
+"""The time grid of the relaxation: slots anchored at local midnight, kept where a gate is open.
+
+Days that are alike can be folded into one: a block of slots that stands for several days, in which
+everything is the sum over them. Long operations then cost no more than short ones.
+"""
 
 from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from safepassage.model.agreement import Direction
-from safepassage.solve.problem import WAYS, Problem, midnights
+from safepassage.solve.bound.mornings import empty_nights
+from safepassage.solve.problem import WAYS, Problem, Span, midnights
+
+EDGE = 2
+"""Days at the beginning and at the end that are never folded: much differs there."""
+
+Spans = Sequence[Sequence[Span]]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Slots first <= i < last, those of the first of its days; `days` are their local midnights.
+
+    `night` says that nobody may be inside over the midnight after each of its days, unless they may
+    wait there.
+    """
+
+    first: int
+    last: int
+    days: tuple[int, ...]
+    night: bool
+
+
+class Target(NamedTuple):
+    """Where somebody is later, on so many days of a block; `slot` None is beyond the end.
+
+    `midnights` is how many midnights between days of the block lie before it, at least.
+    """
+
+    slot: int | None
+    days: int
+    midnights: int
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
     """Slots [begins[i], ends[i]), ascending, the last one cut at `until`.
 
-    `open[way][c][i]` is for how many seconds of slot i crossing c is open that way.
+    `open[way][c][i]` is for how many seconds of slot i crossing c is open that way on one day.
     """
 
     begins: tuple[int, ...]
     ends: tuple[int, ...]
     until: int
     open: dict[Direction, tuple[tuple[int, ...], ...]]
+    blocks: tuple[Block, ...]
+    block_of: tuple[int, ...]
+    """The block of each slot."""
+    days: tuple[tuple[int, int], ...]
+    """(local midnight, block) of every day, ascending."""
+
+    def times(self, slot: int) -> int:
+        """How many days the slot stands for."""
+        return len(self.blocks[self.block_of[slot]].days)
 
     def slot_at(self, instant: int) -> int | None:
         """First slot that has not ended by the instant; None if there is none."""
-        i = bisect_right(self.ends, instant)
-        return i if i < len(self.ends) else None
+        return self._find(instant)[1]
+
+    def _find(self, instant: int) -> tuple[int, int | None]:
+        """(number of the day, slot) of the first slot that has not ended by the instant."""
+        number = bisect_right(self.days, (instant, len(self.blocks))) - 1
+        if number >= 0:
+            midnight, b = self.days[number]
+            block = self.blocks[b]
+            same = instant - midnight + block.days[0]
+            i = bisect_right(self.ends, same, block.first, block.last)
+            if i < block.last:
+                return number, i
+        number += 1
+        if number >= len(self.days):
+            return number, None
+        return number, self.blocks[self.days[number][1]].first
+
+    def after(self, slot: int, seconds: int) -> list[Target]:
+        """Where somebody can first be who was in the slot, so many seconds later."""
+        block = self.blocks[self.block_of[slot]]
+        instant = self.begins[slot] + seconds
+        first = bisect_right(self.days, (block.days[0], len(self.blocks))) - 1
+        number, found = self._find(instant)
+        if len(block.days) == 1 or number == first:
+            return [Target(found if found is None else max(found, slot), len(block.days), 0)]
+        by_slot: dict[int | None, list[int]] = defaultdict(list)
+        for leaves, day in enumerate(block.days):
+            number, found = self._find(day + instant - block.days[0])
+            arrives = min(number - first, len(block.days) - 1)
+            by_slot[found].append(arrives - leaves)
+        ordered = sorted(by_slot.items(), key=lambda pair: (pair[0] is None, pair[0] or 0))
+        return [Target(target, len(those), min(those)) for target, those in ordered]
 
 
-def make_grid(problem: Problem, until: int, step: int, since: int | None = None) -> Grid:
+def make_grid(
+    problem: Problem,
+    until: int,
+    step: int,
+    since: int | None = None,
+    *,
+    fold: bool = False,
+    quiet: Spans = (),
+) -> Grid:
     """Slots of `step` seconds from each local midnight on, up to `until`.
 
-    Those that end by `since` are left out.
+    Those that end by `since` are left out. With `fold`, runs of alike days are put together but for
+    their first and last; `quiet` are more spans in which such days must be alike.
 
     The anchor makes a longer window add slots or open seconds without moving any boundary, and
     `step` must not depend on windows either: then more of anything never worsens the bound.
@@ -40,11 +125,17 @@ def make_grid(problem: Problem, until: int, step: int, since: int | None = None)
     start, end = problem.case.horizon
     until = min(until, end)
     days = midnights(start - 2 * 86400, end + 2 * 86400, problem.case.zone)
+    nights = set(empty_nights(problem))
     spans = sorted({s for way in WAYS for gate in problem.windows[way] for s in gate})
     begins: list[int] = []
     ends: list[int] = []
-    for day, after in itertools.pairwise(days):
+    blocks: list[Block] = []
+    listed: list[tuple[int, int]] = []
+    runs = _runs(problem, days, quiet, (start if since is None else since, until), fold=fold)
+    for run in runs:
+        day, after = run[0]
         busy = [s for s in spans if s[0] < min(after, until) and s[1] > day]
+        first = len(begins)
         for begin in range(day, after, step):
             close = min(begin + step, after, until)
             if (
@@ -54,10 +145,46 @@ def make_grid(problem: Problem, until: int, step: int, since: int | None = None)
             ):
                 begins.append(begin)
                 ends.append(close)
+        if len(begins) > first:
+            listed += [(midnight, len(blocks)) for midnight, _ in run]
+            midnights_of = tuple(midnight for midnight, _ in run)
+            blocks.append(Block(first, len(begins), midnights_of, after in nights))
     opened: dict[Direction, tuple[tuple[int, ...], ...]] = {
         way: tuple(overlaps(gate, begins, ends) for gate in problem.windows[way]) for way in WAYS
     }
-    return Grid(tuple(begins), tuple(ends), until, opened)
+    block_of = tuple(b for b, block in enumerate(blocks) for _ in range(block.first, block.last))
+    return Grid(tuple(begins), tuple(ends), until, opened, tuple(blocks), block_of, tuple(listed))
+
+
+def _runs(
+    problem: Problem, days: Sequence[int], quiet: Spans, limits: Span, *, fold: bool
+) -> list[list[tuple[int, int]]]:
+    """The days, (midnight, the next one), each by itself or several that are folded into one."""
+    single = [[pair] for pair in itertools.pairwise(days)]
+    if not fold:
+        return single
+    inner = [pair for pair in single if limits[0] <= pair[0][0] and pair[0][1] <= limits[1]]
+    edges = {pair[0][0] for pair in (*inner[:EDGE], *inner[-EDGE:])}
+    nights = set(empty_nights(problem))
+    gates = [*problem.windows["in"], *problem.windows["out"], *quiet]
+
+    def pattern(pair: list[tuple[int, int]]) -> object:
+        """What days must have in common; those cut short or empty have nothing."""
+        (day, after), *_ = pair
+        seen = tuple(
+            tuple(
+                (max(a, day) - day, min(b, after) - day) for a, b in gate if a < after and b > day
+            )
+            for gate in gates
+        )
+        if day < limits[0] or after > limits[1] or day in edges or not any(seen):
+            return day
+        return after - day, after in nights, seen
+
+    found: list[list[tuple[int, int]]] = []
+    for _, alike in itertools.groupby(single, key=pattern):
+        found.append([pair for one in alike for pair in one])
+    return found
 
 
 def overlaps(

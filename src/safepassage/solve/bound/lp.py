@@ -29,12 +29,15 @@ ROUNDING = 1e-9
 class Program:
     """Maximise cost·x over row_low <= Ax <= row_high, 0 <= x <= upper; built up piece by piece.
 
-    Every column needs a finite upper bound: the safe bound rests on it. `family` names the promise
-    a row stands for, and where, so that duals can be told apart.
+    Every column needs a finite upper bound: the safe bound rests on it. One that rows imply is
+    `implied`: the solver isn't told of it, since large bounds that never bind stop an interior
+    point from converging. `family` names the promise a row stands for, and where, so that duals can
+    be told apart.
     """
 
     cost: list[float] = field(default_factory=list)
     upper: list[float] = field(default_factory=list)
+    implied: list[bool] = field(default_factory=list)
     low: list[float] = field(default_factory=list)
     high: list[float] = field(default_factory=list)
     family: list[tuple[str, str]] = field(default_factory=list)
@@ -42,10 +45,11 @@ class Program:
     columns: list[int] = field(default_factory=list)
     values: list[float] = field(default_factory=list)
 
-    def column(self, upper: float, cost: float = 0.0) -> int:
+    def column(self, upper: float, cost: float = 0.0, *, implied: bool = False) -> int:
         """Add a variable; returns its number."""
         self.cost.append(cost)
         self.upper.append(upper)
+        self.implied.append(implied)
         return len(self.cost) - 1
 
     def row(self, low: float, high: float, family: tuple[str, str]) -> int:
@@ -150,7 +154,8 @@ def _load(program: Program, matrix: csc_array) -> highspy.Highs:
     lp.sense_ = highspy.ObjSense.kMinimize
     lp.col_cost_ = -np.asarray(program.cost)
     lp.col_lower_ = np.zeros(len(program.cost))
-    lp.col_upper_ = np.asarray(program.upper)
+    upper = np.asarray(program.upper)
+    lp.col_upper_ = np.where(np.asarray(program.implied) & (upper > 0), np.inf, upper)
     lp.row_lower_ = np.asarray(program.low)
     lp.row_upper_ = np.asarray(program.high)
     lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise

@@ -10,7 +10,7 @@ only where one round trip already breaks them, whole vehicles and whole families
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,14 +18,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safepassage.model.agreement import Direction
-from safepassage.solve.bound.grid import Grid, overlaps
+from safepassage.solve.bound.grid import Grid, Target, overlaps
 from safepassage.solve.bound.lags import Lags
 from safepassage.solve.bound.lp import Program
 from safepassage.solve.bound.mornings import empty_nights
-from safepassage.solve.problem import WAYS, Problem
+from safepassage.solve.bound.stocks import Stock, one_fleet, reachable
+from safepassage.solve.problem import WAYS, Problem, Span
 from safepassage.solve.units import RideUnit
 
 INF = float("inf")
+
+Targets = list[Target]
 
 KINDS = ("seated", "stretchers", "wheelchairs")
 
@@ -71,10 +74,11 @@ class Relaxation:
         self.entered: dict[tuple[int, int, int, int], int] = {}  # class, zone, gate, slot
         self.bound_for: dict[tuple[int, int, int, int], int] = {}  # class, gate, destination, slot
         self.persons: dict[tuple[str, int, int], int] = {}  # kind, gate, slot
+        self._targets: dict[tuple[int, int], Targets] = {}
         self._columns()
-        for k in range(len(lags.classes)):
-            self._outside(k)
-            self._inside(k)
+        for k, kind in enumerate(lags.classes):
+            stocks = [*self._outside(k), *self._inside(k)]
+            one_fleet(self.program, grid, stocks, float(kind.count))
         self._at_the_gate()
         self._boarding()
         self._reception()
@@ -91,113 +95,99 @@ class Relaxation:
             for c in range(len(self.problem.crossings)):
                 for i in range(self.slots):
                     length = self.grid.ends[i] - self.grid.begins[i]
-                    count = float(kind.count * (1 + length // around))
+                    count = float(kind.count * (1 + length // around) * self.grid.times(i))
+                    once = length < around  # then stocks see to it already
                     if self.grid.open["in"][c][i]:
                         for zone in self.lags.zones_from(k, c):
-                            self.entered[k, zone, c, i] = column(count)
+                            self.entered[k, zone, c, i] = column(count, implied=once)
                     if self.grid.open["out"][c][i]:
                         for zone in self.lags.zones_to(k, c):
-                            self.loaded[k, zone, c, i] = column(count)
+                            self.loaded[k, zone, c, i] = column(count, implied=once)
                         for d in self.lags.destinations_from(k, c):
-                            self.bound_for[k, c, d, i] = column(count)
+                            self.bound_for[k, c, d, i] = column(count, implied=once)
         for c in range(len(self.problem.crossings)):
             for i in range(self.slots):
                 if self.grid.open["out"][c][i]:
                     for kind_of in self.kinds:
-                        self.persons[kind_of, c, i] = column(float(self.total), cost=1.0)
+                        self.persons[kind_of, c, i] = column(
+                            float(self.total), cost=1.0, implied=True
+                        )
 
     # Vehicles (V2)
 
-    def _outside(self, k: int) -> None:
+    def _outside(self, k: int) -> list[Stock]:
         """Vehicles outside: supply and those back from destinations, less those that enter."""
         kind = self.lags.classes[k]
-        changes: dict[int, dict[int, list[tuple[int, float]]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
+        stocks: dict[int, Stock] = {}
+
+        def stock(pool: int) -> Stock:
+            if pool not in stocks:
+                stocks[pool] = Stock(self.program, self.grid, float(kind.count), "fleet outside")
+            return stocks[pool]
+
         for (k2, _, c, i), column in self.entered.items():
             if k2 == k:
-                changes[self.lags.pool[c]][i].append((column, -1.0))
+                stock(self.lags.pool[c]).go(column, i)
         for (k2, c, d, i), column in self.bound_for.items():
             if k2 == k:
-                slot = self._after(i, self.lags.away[k][c][d])
-                if slot is not None:
-                    changes[self.lags.back[d]][slot].append((column, 1.0))
-        supply: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+                targets = self._after(i, self.lags.away[k][c][d])
+                stock(self.lags.back[d]).come(column, i, targets)
         for ready, count, pool in kind.outside:
-            slot = self.grid.slot_at(ready)
-            if slot is not None:
-                supply[pool][slot] += count
-        for pool in sorted({*changes, *supply}):
-            self._stock(changes[pool], supply[pool], float(kind.count), "fleet outside")
+            stock(pool).supply(self.grid.slot_at(ready), count)
+        for _, each in sorted(stocks.items()):
+            each.close()
+        return list(stocks.values())
 
-    def _inside(self, k: int) -> None:
+    def _inside(self, k: int) -> list[Stock]:
         """Vehicles loaded in each zone: those that entered for it, less those that leave."""
         kind = self.lags.classes[k]
         may_wait = self.lags.overnight or bool(kind.inside)  # where it starts it may always wait
-        shares: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+        nights = None if may_wait else self.nights
+        stocks = [
+            Stock(self.program, self.grid, float(kind.count), "fleet inside")
+            for _ in self.lags.zones
+        ]
         for ready_by_zone, count in kind.inside:
             total = self.program.row(-INF, float(count), ("V2", "vehicles inside at the start"))
             for zone, ready in ready_by_zone.items():
                 slot = self.grid.slot_at(ready)
                 if slot is not None:
-                    column = self.program.column(float(count))
+                    column = self.program.column(float(count), implied=True)
                     self.program.put(total, column, 1.0)
-                    shares[zone].append((slot, column, count))
-        for zone in range(len(self.lags.zones)):
-            changes: dict[int, list[tuple[int, float]]] = defaultdict(list)
-            for (k2, z2, c, i), column in self.entered.items():
-                if k2 == k and z2 == zone:
-                    slot = self._after(i, self.lags.fetch[k][c][zone])
-                    if slot is not None and (may_wait or self._same_day(i, slot)):
-                        changes[slot].append((column, 1.0))
-                    else:
-                        self.program.upper[column] = 0.0
-            for (k2, z2, c, i), column in self.loaded.items():
-                if k2 == k and z2 == zone:
-                    self._take(changes, column, i, self.lags.detour[k][zone][c])
-            for slot, column, _ in shares[zone]:
-                changes[slot].append((column, 1.0))
-            self._stock(changes, {}, float(kind.count), "fleet inside", nights=not may_wait)
+                    stocks[zone].come(column, slot, [Target(slot, 1, 0)])
+        for (k2, zone, c, i), column in self.entered.items():
+            if k2 == k:
+                targets = self._after(i, self.lags.fetch[k][c][zone])
+                targets = reachable(self.grid, i, targets, nights)
+                if all(target.slot is None for target in targets):
+                    self.program.upper[column] = 0.0
+                else:
+                    stocks[zone].come(column, i, targets)
+        for (k2, zone, c, i), column in self.loaded.items():
+            if k2 == k:
+                stocks[zone].go(column, self._left(i, self.lags.detour[k][zone][c]))
+        for each in stocks:
+            each.close(nights)
+        return stocks
 
-    def _take(
-        self, changes: dict[int, list[tuple[int, float]]], column: int, slot: int, detour: int
-    ) -> None:
-        """A vehicle that passes in this slot has left its zone `detour` seconds earlier."""
-        before = self.grid.slot_at(self.grid.ends[slot] - 1 - detour)
-        changes[slot if before is None else min(before, slot)].append((column, -1.0))
+    def _left(self, slot: int, detour: int) -> int:
+        """When a vehicle that passes in this slot left its zone, `detour` seconds earlier.
 
-    def _after(self, slot: int, seconds: int) -> int | None:
-        """The first slot in which somebody can be who was in `slot`, so many seconds later."""
-        found = self.grid.slot_at(self.grid.begins[slot] + seconds)
-        return None if found is None else max(found, slot)
+        No sooner than in the first slot of its day.
+        """
+        first = self.grid.blocks[self.grid.block_of[slot]].first
+        instant = self.grid.ends[slot] - 1 - detour
+        if len(self.grid.blocks[self.grid.block_of[slot]].days) > 1:
+            instant = max(instant, self.grid.begins[first])
+        before = self.grid.slot_at(instant)
+        return slot if before is None else min(before, slot)
 
-    def _same_day(self, slot: int, later: int) -> bool:
-        """Whether a vehicle may stay inside from one slot to another."""
-        begin, end = self.grid.ends[slot] - 1, self.grid.begins[later]
-        return not any(begin < night <= end for night in self.nights)
-
-    def _stock(
-        self,
-        changes: dict[int, list[tuple[int, float]]],
-        supply: dict[int, int],
-        most: float,
-        where: str,
-        *,
-        nights: bool = False,
-    ) -> None:
-        """Stock in a slot = stock before + what comes − what goes, never negative."""
-        before: int | None = None
-        before_slot = 0
-        for i in sorted(set(changes) | set(supply)):
-            amount = float(supply.get(i, 0))
-            row = self.program.row(amount, amount, ("V2", where))
-            stock = self.program.column(most)
-            self.program.put(row, stock, 1.0)
-            if before is not None and (not nights or self._same_day(before_slot, i)):
-                self.program.put(row, before, -1.0)
-            for column, sign in changes.get(i, ()):
-                self.program.put(row, column, -sign)
-            before, before_slot = stock, i
+    def _after(self, slot: int, seconds: int) -> Targets:
+        """Where one can first be who was in a slot, so many seconds later."""
+        key = slot, seconds
+        if key not in self._targets:
+            self._targets[key] = self.grid.after(slot, seconds)
+        return self._targets[key]
 
     def _at_the_gate(self) -> None:
         """A loaded vehicle goes on to one destination."""
@@ -284,7 +274,8 @@ class Relaxation:
         for c, crossing in enumerate(self.problem.crossings):
             row_of = partial(self.program.row, -INF, family=("C2", crossing.id))
             for i in range(self.slots):
-                inward, outward = (float(self.grid.open[way][c][i]) for way in WAYS)
+                days = self.grid.times(i)
+                inward, outward = (float(self.grid.open[way][c][i] * days) for way in WAYS)
                 people = [self.persons[k, c, i] for k in self.kinds if (k, c, i) in self.persons]
                 by_vehicle = 3600.0 / (crossing.vehicles_per_hour or INF)
                 by_person = 3600.0 / (crossing.persons_per_hour or INF)
@@ -320,7 +311,7 @@ class Relaxation:
                 people = [self.persons[k, c, i] for k in self.kinds if (k, c, i) in self.persons]
                 if not (people and lost[i]):
                     continue
-                left = self.grid.open["out"][c][i] - lost[i]
+                left = (self.grid.open["out"][c][i] - lost[i]) * self.grid.times(i)
                 if left <= 0:
                     for column in people:
                         self.program.upper[column] = 0.0
@@ -353,10 +344,15 @@ class Relaxation:
         crossing = self.problem.crossings[c]
         opens, closes = span
         before: int | None = None
-        for i in range(self.slots):
-            begin, end = max(self.grid.begins[i], opens), min(self.grid.ends[i], closes)
-            if begin >= end:
-                continue
+        slots = [
+            i
+            for i in range(self.slots)
+            if max(self.grid.begins[i], opens) < min(self.grid.ends[i], closes)
+        ]
+        if not self._within_a_day(slots, span):
+            return
+        for i in slots:
+            end = min(self.grid.ends[i], closes)
             other = any(
                 a < self.grid.ends[i] and b > self.grid.begins[i]
                 for a, b in self.problem.windows[way][c]
@@ -364,7 +360,7 @@ class Relaxation:
             )
             if other:
                 return  # a slot that touches two windows can't be told apart
-            convoys = (end - 1 - opens) // crossing.headway_seconds + 1
+            convoys = ((end - 1 - opens) // crossing.headway_seconds + 1) * self.grid.times(i)
             count = self.program.column(float(crossing.convoy_vehicles * convoys))
             row = self.program.row(0.0, 0.0, ("C1", name))
             self.program.put(row, count, 1.0)
@@ -373,6 +369,15 @@ class Relaxation:
             for column in vehicles[way, c, i]:
                 self.program.put(row, column, -1.0)
             before = count
+
+    def _within_a_day(self, slots: Sequence[int], span: Span) -> bool:
+        """Whether a window lies inside one day, or in days that stand for themselves only."""
+        blocks = sorted({self.grid.block_of[i] for i in slots})
+        if all(self.grid.times(i) == 1 for i in slots):
+            return True
+        block = self.grid.blocks[blocks[0]]
+        first, last = self.grid.begins[block.first], self.grid.ends[block.last - 1]
+        return len(blocks) == 1 and first <= span[0] and span[1] <= last
 
     def _vehicles(self) -> dict[tuple[Direction, int, int], list[int]]:
         found: dict[tuple[Direction, int, int], list[int]] = defaultdict(list)
@@ -395,7 +400,7 @@ class Relaxation:
         for a, b in marks:
             total += max(0, b - max(a, reached))
             reached = max(reached, b)
-        return float(total)
+        return float(total * self.grid.times(i))
 
 
 def binding_shares(

@@ -141,9 +141,10 @@ def _read(relaxation: Relaxation, values: NDArray[np.float64]) -> Guide:
     for (n, _, d, i), column in relaxation.bound_for.items():
         counts[kinds[n]][d, i] += values[column]
     days = np.array([begin // 86400 for begin in relaxation.grid.begins], dtype=np.int64)
+    times = np.array([relaxation.grid.times(i) for i in range(slots)])
     a_day = {}
     for k in kinds:
-        by_day = np.bincount(days - days.min(), weights=counts[k].sum(axis=0))
+        by_day = np.bincount(days - days.min(), weights=counts[k].sum(axis=0) / times)
         a_day[k] = float(by_day.max(initial=1.0))
     by_destination = {k: np.cumsum(counts[k], axis=1) for k in kinds}
     ramp = np.arange(slots) * 1e-9  # np.interp wants an ascending abscissa
