@@ -14,18 +14,21 @@ from dataclasses import dataclass
 
 from safepassage.model.plan import Binding, Bound, OutBy
 from safepassage.solve.bound.earliest import earliest_clearance
-from safepassage.solve.bound.grid import make_grid
+from safepassage.solve.bound.grid import Grid, make_grid
 from safepassage.solve.bound.lags import make_lags
 from safepassage.solve.bound.lp import maximise
-from safepassage.solve.bound.relaxation import Relaxation, binding_shares
+from safepassage.solve.bound.relaxation import Relaxation, binding_shares, columns_a_slot
 from safepassage.solve.opentime import OpenTime, outbound_time
 from safepassage.solve.problem import Problem
 
-STEPS = (3600, 1800, 600, 300, 120, 60)
+STEPS = (3600, 1800, 900, 600, 300, 120, 60)
 """Grids tried, coarse to fine, seconds; each must divide a day."""
 
-CURVE_STEP = 3600
-"""Grid of the evacuation curve, seconds."""
+FINE = 600
+"""Alike days are folded down to this step: a finer grid gains less than folding may lose."""
+
+CURVE_STEP = 1800
+"""Grid of the evacuation curve, seconds, if it is one that is used at all."""
 
 WHOLE = 1e-6
 """A bound this little (persons) under a whole number proves nothing."""
@@ -88,17 +91,28 @@ class BoundSearch:
         alone = earliest_clearance(self.problem)
         if alone is not None:
             self._prove(self.time.position(alone) - 1)
-        steps = [step for step in STEPS if step == STEPS[0] or not self._too_large(step)]
-        for step in steps:
-            exact = self._size(step) <= EXACT_UP_TO
-            self._narrow(step, 1 if exact else RESOLUTION if step == steps[-1] else step)
+        grids = self._grids()
+        for step, fold in grids:
+            exact = self._size(step, fold=fold) <= EXACT_UP_TO
+            last = (step, fold) == grids[-1]
+            self._narrow(step, 1 if exact else RESOLUTION if last else step, fold=fold)
             if self.proved >= self.time.total - 1:
-                self._limit(self._solve(self.time.total, steps[-1]))
+                self._limit(self._solve(self.time.total, *grids[-1]))
                 return
 
-    def _too_large(self, step: int) -> bool:
-        """Judged by the whole horizon: what is added to a case never gets it a finer grid."""
-        return self._size(step) > self.columns
+    def _grids(self) -> list[tuple[int, bool]]:
+        """(step, folded) of the grids to use, coarse to fine.
+
+        Judged by the whole horizon: what is added to a case never gets it a finer grid. Alike days
+        are folded only where the days one by one would be too many for a fine grid.
+        """
+        plain = [step for step in STEPS if step == STEPS[0] or self._size(step) <= self.columns]
+        folded = [
+            step
+            for step in STEPS
+            if FINE <= step < plain[-1] and self._size(step, fold=True) <= self.columns
+        ]
+        return [*((step, False) for step in plain), *((step, True) for step in folded)]
 
     def _limit(self, found: Found) -> None:
         """The horizon's end: how many can be out at all."""
@@ -108,7 +122,7 @@ class BoundSearch:
             self.binding = found.binding
             self.possible = False
 
-    def _narrow(self, step: int, resolution: int) -> None:
+    def _narrow(self, step: int, resolution: int, *, fold: bool) -> None:
         """Find the last T by which not everyone can be out, on this grid, to a resolution.
 
         U(T) is nearly straight between two nights, so the line through the last two points below
@@ -122,7 +136,7 @@ class BoundSearch:
         before: tuple[int, float] | None = None
         while high - low > resolution:
             probe = min(max(probe, low + resolution), high - 1)
-            found = self._solve(probe, step)
+            found = self._solve(probe, step, fold)
             if found.people >= self.people - WHOLE:
                 high = probe
                 probe = (low + high) // 2
@@ -147,11 +161,11 @@ class BoundSearch:
             self.proved = position
             self.on_bound(self.time.instant(position + 1))
 
-    def _solve(self, position: int, step: int) -> Found:
+    def _solve(self, position: int, step: int, fold: bool = False) -> Found:
         """U(T) at a position, on a grid."""
         if self.should_stop():
             raise Stopped
-        grid = make_grid(self.problem, self.time.instant(max(1, position)), step)
+        grid = self._grid(self.time.instant(max(1, position)), step, fold=fold)
         relaxation = Relaxation(self.problem, self.lags, grid)
         optimum = maximise(relaxation.program, self.should_stop)
         if optimum is None:
@@ -159,22 +173,24 @@ class BoundSearch:
         shares = binding_shares(relaxation.program, optimum.duals, LIMITING)
         return Found(optimum.safe, _ranked(shares))
 
-    def _size(self, step: int) -> int:
+    def _grid(self, until: int, step: int, *, fold: bool) -> Grid:
+        return make_grid(self.problem, until, step, fold=fold, quiet=self.lags.quiet)
+
+    def _size(self, step: int, *, fold: bool = False) -> int:
         """About how many columns the relaxation of the whole horizon has on a grid."""
-        zones, ends = len(self.lags.zones), len(self.problem.destinations)
-        gates = sum(1 for spans in self.problem.windows["out"] if spans)
-        per_slot = len(self.lags.classes) * (2 * zones * gates + ends * gates + zones + 1)
-        slots = len(make_grid(self.problem, self.problem.case.horizon[1], step).begins)
-        return per_slot * slots
+        grid = self._grid(self.problem.case.horizon[1], step, fold=fold)
+        return columns_a_slot(self.problem, self.lags) * len(grid.begins)
 
     def _curve(self) -> None:
-        """Most people out by each day's last closing, on a coarse grid."""
+        """Most people out by each day's last closing."""
+        grids = self._grids()
+        step, fold = next((grid for grid in grids if grid[0] <= CURVE_STEP), grids[-1])
         closings = sorted({closes for _, closes in self.time.spans})
         for close in closings:
             position = self.time.position(close)
             if position > self.proved:
                 break
-            found = self._solve(position, CURVE_STEP)
+            found = self._solve(position, step, fold)
             self.curve[close] = min(self.most, math.floor(found.people + WHOLE))
 
     def _result(self) -> Bound:

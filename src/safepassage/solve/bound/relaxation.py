@@ -403,6 +403,13 @@ class Relaxation:
         return float(total * self.grid.times(i))
 
 
+def columns_a_slot(problem: Problem, lags: Lags) -> int:
+    """About how many columns the programme has for each slot of its grid."""
+    zones, ends = len(lags.zones), len(problem.destinations)
+    gates = sum(1 for spans in problem.windows["out"] if spans)
+    return len(lags.classes) * (2 * zones * gates + ends * gates + zones + 1)
+
+
 def binding_shares(
     program: Program, duals: NDArray[np.float64], promises: Collection[str]
 ) -> dict[tuple[str, str], float]:

@@ -15,19 +15,19 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from safepassage.solve.bound.grid import make_grid
+from safepassage.solve.bound.grid import Grid, make_grid
 from safepassage.solve.bound.lags import Lags
 from safepassage.solve.bound.lp import maximise
-from safepassage.solve.bound.relaxation import Relaxation
+from safepassage.solve.bound.relaxation import Relaxation, columns_a_slot
 from safepassage.solve.opentime import OpenTime
 from safepassage.solve.problem import Problem
 from safepassage.solve.units import RideUnit
 
-SLOTS = 500
-"""About how many slots a guide's grid has at most."""
+COLUMNS = 20_000
+"""About how many columns a guide's programme has at most."""
 
-STEPS = (600, 900, 1800, 3600)
-"""Grids of a guide, seconds, fine to coarse."""
+GRIDS = ((600, False), (900, False), (1800, False), (1800, True), (3600, True))
+"""Grids of a guide, fine to coarse: seconds, and whether alike days are folded."""
 
 GUESSES = 4
 """How often the time is put off until all that is left can be out by it."""
@@ -92,9 +92,7 @@ class Pilot:
         guide = None
         for _ in range(GUESSES):
             until = min(until, self.time.total)
-            slots = (until - start) // SLOTS
-            step = next((step for step in STEPS if step >= slots), STEPS[-1])
-            grid = make_grid(self.problem, self.time.instant(until), step, now)
+            step, grid = self._grid(self.time.instant(until), now)
             if not grid.begins:
                 return guide
             relaxation = Relaxation(self.problem, _cautious(self.problem, lags, step), grid, units)
@@ -107,6 +105,14 @@ class Pilot:
                 return guide
             until += int(1.2 * short * (until - start + 600) / max(1.0, optimum.safe)) + 600
         return guide
+
+    def _grid(self, until: int, since: int | None) -> tuple[int, Grid]:
+        """The finest grid that is small enough, and its step."""
+        for step, fold in GRIDS:
+            grid = make_grid(self.problem, until, step, since, fold=fold, quiet=self.lags.quiet)
+            if len(grid.begins) * columns_a_slot(self.problem, self.lags) <= COLUMNS:
+                break
+        return step, grid
 
 
 def _cautious(problem: Problem, lags: Lags, step: int) -> Lags:
