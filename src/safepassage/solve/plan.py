@@ -24,7 +24,7 @@ from safepassage.solve.terms import missing_terms
 DISPATCHES = 50
 """Dispatches per unit of effort for a small case."""
 
-COLUMNS = 17_000
+COLUMNS = 25_000
 """Columns of the relaxation per unit of effort."""
 
 FLUID = 500
