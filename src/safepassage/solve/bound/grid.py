@@ -164,7 +164,7 @@ def _runs(
     if not fold:
         return single
     inner = [pair for pair in single if limits[0] <= pair[0][0] and pair[0][1] <= limits[1]]
-    edges = {pair[0][0] for pair in (*inner[:EDGE], *inner[-EDGE:])}
+    edges = {pair[0][0] for pair in (*inner[:EDGE], *inner[len(inner) - EDGE :])}
     nights = set(empty_nights(problem))
     gates = [*problem.windows["in"], *problem.windows["out"], *quiet]
 
