@@ -282,3 +282,17 @@ def test_the_short_trip_goes_first_where_the_end_stays_the_same() -> None:
     assert [leg.point for leg in swapped.legs] == [1, 0]
     assert slots(instance, swapped) == 1 + 2 + 8 + 9
     assert earliest_first(instance, route, 19) == route
+
+
+def test_people_whom_no_vehicle_can_come_to_are_proved_to_stay_at_once() -> None:
+    far_away = {("depot", "nowhere"): 600, ("north", "near"): 600}
+    found = plan(open_case(links=far_away), effort=1).plan
+    assert found.bound.clearance is None and not found.trips
+    assert len(found.not_served) == 3
+
+
+def test_a_horizon_of_more_instants_than_there_is_room_for_is_not_taken() -> None:
+    case = open_case(links={("depot", "north"): 1, ("north", "near"): 1})
+    assert admit(compile_problem(case)) is not None
+    years = case.replace(horizon=(START, START + 100_000_000))
+    assert admit(compile_problem(years)) is None

@@ -1,9 +1,9 @@
 """Which cases the exact engine takes, and the arrays it makes of them.
 
-It takes a case without crossings of at most `VEHICLES` vehicles, `CLASSES` classes and `LOADS` full
-loads, from which nobody is refused, and in which no round trip takes no time. Everything it leaves
-out (packing, needs, arms, driver hours, range, daily reception, the end of availability) only ever
-forbids plans. So what it proves holds for every plan.
+It takes a case without crossings of at most `VEHICLES` vehicles, `CLASSES` classes, `LOADS` full
+loads and `CELLS`, from which nobody is refused, and in which no round trip takes no time. Everything
+it leaves out (packing, needs, arms, driver hours, range, daily reception, the end of availability)
+only ever forbids plans. So what it proves holds for every plan.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ VEHICLES = 200
 CLASSES = 100
 
 LOADS = 400
+
+CELLS = 80_000_000
+"""Slots × points × destinations × types of the horizon, a slot being half the shortest round."""
 
 Start = tuple[int, int, int]
 """Type, place index and time of availability that the vehicles of a group have in common."""
@@ -67,11 +70,15 @@ def admit(problem: Problem) -> Admitted | None:
         return None
     unit = _common_unit(instance)
     origin, end = problem.case.horizon
+    latest = (end - 1 - origin) // unit
+    instance = instance.coarse(unit)
+    if latest * instance.out.size // max(1, shortest_round(instance) // 2) > CELLS:
+        return None
     return Admitted(
-        instance=instance.coarse(unit),
+        instance=instance,
         origin=origin,
         unit=unit,
-        latest=(end - 1 - origin) // unit,
+        latest=latest,
         alone=alone,
         vehicles=tuple(groups.values()),
         units=tuple(classes.values()),

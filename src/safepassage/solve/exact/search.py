@@ -69,15 +69,16 @@ class Search:
         self.work = work
         self.step = 1
         self.master = Master(instance, should_stop)
-        self.bound = _alone(instance)
+        self.bound = min(_alone(instance), latest + 1)  # beyond: not everyone arrives in time
         self.routes: tuple[Route, ...] | None = None
         self.arrival = latest + 1
 
     def run(self, *, bound_only: bool = False) -> Answer:
         """Search until bound and routes meet, the work is done, or told to stop."""
         self._relax()
-        if bound_only:
+        if bound_only and self._open():
             self._gallop(self._fine(), self.work, several=not self.instance.whole)
+        if bound_only:
             return self._answer()
         if self._open():
             self._whole_routes(self.bound)
@@ -112,6 +113,8 @@ class Search:
 
     def _relax(self) -> None:
         """Look for the least time that the programme over routes doesn't exclude."""
+        if self.bound > self.latest:
+            return
         low = high = self.bound
         while not self._can(high):
             if high >= self.latest:
