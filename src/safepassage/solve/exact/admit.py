@@ -1,7 +1,7 @@
 """Which cases the exact engine takes, and the arrays it makes of them.
 
 It takes a case without crossings of at most `VEHICLES` vehicles, `CLASSES` classes, `LOADS` full
-loads and `CELLS`, from which nobody is refused, and in which no round trip takes no time. Everything
+loads and `CELLS`, from which nobody is refused, and in which no round trip takes no time. All that
 it leaves out (packing, needs, arms, driver hours, range, daily reception, the end of availability)
 only ever forbids plans. So what it proves holds for every plan.
 """
