@@ -211,4 +211,4 @@ class _Work:
 
 def _dispatches(problem: Problem, effort: int) -> int:
     persons = sum(unit.persons for unit in problem.units)
-    return max(4, effort * min(DISPATCHES, WORK // max(1, persons)))
+    return max(2, effort * min(DISPATCHES, WORK // max(1, persons)))
