@@ -82,7 +82,7 @@ class Search:
         yield Found(best, min(1.0, spent / work))
         while spent < work and not should_stop():
             if spent < min(len(standard), STANDARD * work):
-                policy, before = standard[int(spent)], base.states[:0]
+                policy, before = standard[int(spent)], base.states[:0]  # from the start
             else:
                 policy = neighbour(base.policy, self.rng)
                 before = base.states[: self.rng.randrange(len(base.states) + 1)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -116,8 +116,8 @@ def make_grid(
 ) -> Grid:
     """Slots of `step` seconds from each local midnight on, up to `until`.
 
-    Those that end by `since` are left out. With `fold`, runs of alike days are put together but for
-    their first and last; `quiet` are more spans in which such days must be alike.
+    Those that end by `since` are left out. With `fold`, runs of alike days are put together, except
+    the first and the last days of all; `quiet` are more spans in which such days must be alike.
 
     The anchor makes a longer window add slots or open seconds without moving any boundary, and
     `step` must not depend on windows either: then more of anything never worsens the bound.
@@ -131,8 +131,8 @@ def make_grid(
     ends: list[int] = []
     blocks: list[Block] = []
     listed: list[tuple[int, int]] = []
-    runs = _runs(problem, days, quiet, (start if since is None else since, until), fold=fold)
-    for run in runs:
+    limits = start if since is None else since, until
+    for run in _runs(problem, days, nights, quiet, limits, fold=fold):
         day, after = run[0]
         busy = [s for s in spans if s[0] < min(after, until) and s[1] > day]
         first = len(begins)
@@ -157,34 +157,36 @@ def make_grid(
 
 
 def _runs(
-    problem: Problem, days: Sequence[int], quiet: Spans, limits: Span, *, fold: bool
-) -> list[list[tuple[int, int]]]:
+    problem: Problem,
+    days: Sequence[int],
+    nights: Collection[int],
+    quiet: Spans,
+    limits: Span,
+    *,
+    fold: bool,
+) -> list[list[Span]]:
     """The days, (midnight, the next one), each by itself or several that are folded into one."""
-    single = [[pair] for pair in itertools.pairwise(days)]
+    pairs = list(itertools.pairwise(days))
     if not fold:
-        return single
-    inner = [pair for pair in single if limits[0] <= pair[0][0] and pair[0][1] <= limits[1]]
-    edges = {pair[0][0] for pair in (*inner[:EDGE], *inner[len(inner) - EDGE :])}
-    nights = set(empty_nights(problem))
+        return [[pair] for pair in pairs]
+    inner = [pair for pair in pairs if limits[0] <= pair[0] and pair[1] <= limits[1]]
+    foldable = set(inner[EDGE : len(inner) - EDGE])
     gates = [*problem.windows["in"], *problem.windows["out"], *quiet]
 
-    def pattern(pair: list[tuple[int, int]]) -> object:
-        """What days must have in common; those cut short or empty have nothing."""
-        (day, after), *_ = pair
+    def pattern(pair: Span) -> object:
+        """What days must have in common; those at the edges, cut short or empty have nothing."""
+        day, after = pair
         seen = tuple(
             tuple(
                 (max(a, day) - day, min(b, after) - day) for a, b in gate if a < after and b > day
             )
             for gate in gates
         )
-        if day < limits[0] or after > limits[1] or day in edges or not any(seen):
+        if pair not in foldable or not any(seen):
             return day
         return after - day, after in nights, seen
 
-    found: list[list[tuple[int, int]]] = []
-    for _, alike in itertools.groupby(single, key=pattern):
-        found.append([pair for one in alike for pair in one])
-    return found
+    return [list(run) for _, run in itertools.groupby(pairs, key=pattern)]
 
 
 def overlaps(

@@ -14,6 +14,8 @@ from safepassage.errors import SolverError
 
 Vector = NDArray[np.float64]
 
+INF = float("inf")
+
 SIMPLEX_UP_TO = 4_000
 """Columns up to which the simplex method is the faster one here; beyond, interior point."""
 

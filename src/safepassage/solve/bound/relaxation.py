@@ -20,13 +20,11 @@ from numpy.typing import NDArray
 from safepassage.model.agreement import Direction
 from safepassage.solve.bound.grid import Grid, Target, overlaps
 from safepassage.solve.bound.lags import Lags
-from safepassage.solve.bound.lp import Program
+from safepassage.solve.bound.lp import INF, Program
 from safepassage.solve.bound.mornings import empty_nights
 from safepassage.solve.bound.stocks import Stock, one_fleet, reachable
 from safepassage.solve.problem import WAYS, Problem, Span
 from safepassage.solve.units import RideUnit
-
-INF = float("inf")
 
 Targets = list[Target]
 
@@ -173,11 +171,11 @@ class Relaxation:
     def _left(self, slot: int, detour: int) -> int:
         """When a vehicle that passes in this slot left its zone, `detour` seconds earlier.
 
-        No sooner than in the first slot of its day.
+        In a block of several days no sooner than in the first slot of its day.
         """
-        first = self.grid.blocks[self.grid.block_of[slot]].first
         instant = self.grid.ends[slot] - 1 - detour
-        if len(self.grid.blocks[self.grid.block_of[slot]].days) > 1:
+        if self.grid.times(slot) > 1:
+            first = self.grid.blocks[self.grid.block_of[slot]].first
             instant = max(instant, self.grid.begins[first])
         before = self.grid.slot_at(instant)
         return slot if before is None else min(before, slot)
@@ -372,12 +370,11 @@ class Relaxation:
 
     def _within_a_day(self, slots: Sequence[int], span: Span) -> bool:
         """Whether a window lies inside one day, or in days that stand for themselves only."""
-        blocks = sorted({self.grid.block_of[i] for i in slots})
         if all(self.grid.times(i) == 1 for i in slots):
             return True
-        block = self.grid.blocks[blocks[0]]
+        block = self.grid.blocks[self.grid.block_of[slots[0]]]
         first, last = self.grid.begins[block.first], self.grid.ends[block.last - 1]
-        return len(blocks) == 1 and first <= span[0] and span[1] <= last
+        return slots[-1] < block.last and first <= span[0] and span[1] <= last
 
     def _vehicles(self) -> dict[tuple[Direction, int, int], list[int]]:
         found: dict[tuple[Direction, int, int], list[int]] = defaultdict(list)

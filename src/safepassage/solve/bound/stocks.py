@@ -6,9 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from safepassage.solve.bound.grid import Block, Grid, Target
-from safepassage.solve.bound.lp import Program
-
-INF = float("inf")
+from safepassage.solve.bound.lp import INF, Program
 
 
 class Stock:
@@ -56,7 +54,11 @@ class Stock:
             slots = [i for i in range(block.first, block.last) if self._has(i)]
             if not slots:
                 continue
-            if before is not None and nights is not None and self._dark(last, slots[0], nights):
+            if (
+                before is not None
+                and nights is not None
+                and dark(self.grid, last, slots[0], nights)
+            ):
                 before = None
             before = self._block(block, slots, before, nights)
             last = slots[-1]
@@ -115,9 +117,6 @@ class Stock:
         for column, sign in ((before, 1.0), (carried, -1.0), (over, -1.0)):
             put(end, column, sign)
         return over
-
-    def _dark(self, slot: int, later: int, nights: Sequence[int]) -> bool:
-        return dark(self.grid, slot, later, nights)
 
 
 def dark(grid: Grid, slot: int, later: int, nights: Sequence[int]) -> bool:
