@@ -13,8 +13,11 @@ three blocks with an empty line between:
     k t1 t2 …                            a row for each point k: to the shelters, and back
 
 A bus moves at most one full load a trip and may end at any shelter; the time at which the last load
-arrives is to be least. A unit of time is a second here, all places are on the road nodes of the
-instance, and a road's way is the shortest, past other places too. Boarding takes no time.
+arrives is to be least. A unit of time is a second here, and boarding takes no time.
+
+Times are not metric: the way past another place may be quicker than the one stated. Loads are moved
+from point to shelter by the times as they stand (`past_places` is false). An empty bus may take a
+shorter way past other places: it may as well call there and move nobody.
 """
 
 from __future__ import annotations
@@ -195,6 +198,7 @@ def as_case(instance: BusEvacuation) -> Case:
         guard=Guard(),
         roads=_roads(instance, len(nodes)),
         place_nodes=nodes,
+        past_places=False,
     )
 
 

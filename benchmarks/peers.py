@@ -7,7 +7,8 @@ One run, one machine, the same instances and the same seconds for each; each in 
 that is ended when it takes much longer. Every peer's routes are timed anew by one function of ours
 (`against/instance.py`), so that no peer's idea of its own value counts.
 
-**Bus evacuation** (format: `bus_evacuation.py`). Times are the road table's, the same for all.
+**Bus evacuation** (format: `bus_evacuation.py`). Times are those of our case, the
+same for all: loads are moved by the times as they stand, empty buses go the shortest way.
 
 - *OR-Tools routing*: all of it; it proves no bound. A node a load and shelter, rooms as a sum,
   least span, guided local search from the plan of a plain rule, as its own first plans end at full

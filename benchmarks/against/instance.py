@@ -32,9 +32,9 @@ class Instance:
     buses : (D,) buses that start at each depot
     loads : (P,) loads to move
     rooms : (S,) loads each shelter can take
-    first : (D, P) least time from depot to point, by way of other places too
-    there : (P, S) likewise from point to shelter
-    back : (S, P) likewise from shelter to point
+    first : (D, P) least time from depot to point, by way of other places too, as the bus is empty
+    there : (P, S) time from point to shelter as it stands
+    back : (S, P) least time from shelter to point, by way of other places too
     """
 
     name: str
@@ -77,12 +77,13 @@ class Instance:
 
 
 def read_instance(file: Path) -> Instance:
-    """Read an instance, with the least times that its case has too."""
+    """Read an instance, with the times between places that its case has too."""
     stated = bus_evacuation.read_instance(file.stem, file.read_text(encoding="utf-8"))
     case = bus_evacuation.as_case(stated)
     places = [*case.staging_areas, *case.assembly_points, *case.destinations]
     nodes = {place.id: case.place_nodes[place.id] for place in places}
     times = travel_times(case.roads, nodes, ()).matrix("bus")
+    laden = travel_times(case.roads, nodes, () if case.past_places else nodes).matrix("bus")
     d, p = len(stated.buses), len(stated.persons)
     return Instance(
         name=file.stem,
@@ -90,7 +91,7 @@ def read_instance(file: Path) -> Instance:
         loads=-(-np.array(stated.persons) // stated.capacity),
         rooms=np.array(stated.room) // stated.capacity,
         first=times[:d, d : d + p],
-        there=times[d : d + p, d + p :],
+        there=laden[d : d + p, d + p :],
         back=times[d + p :, d : d + p],
     )
 

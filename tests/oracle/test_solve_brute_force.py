@@ -54,6 +54,7 @@ class Tiny:
     persons_rate: int | None = 120
     shared: bool = False
     handover: int = 0
+    past_places: bool = True
 
     def open_seconds(self, until: int) -> int:
         return sum(max(0, min(closes, until) - opens) for opens, closes in self.spans)
@@ -67,6 +68,7 @@ class Tiny:
         base = small_case()
         return small_case(
             links=links,
+            past_places=self.past_places,
             agreement=Agreement(
                 status="in_force",
                 parties=("one side", "other side"),
@@ -312,6 +314,28 @@ def test_plans_of_drawn_cases_exceed_the_optimum_by_little() -> None:
 @cache
 def excess(seed: int) -> float:
     return assert_between(drawn(seed))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_where_people_are_driven_past_no_place_a_stop_may_be_a_short_cut(seed: int) -> None:
+    """From south the way straight to the gate is long, by north it is short.
+
+    Buses that stop at north on their way are as soon as those that may pass it. So is the bound,
+    though the plan makes no such stop.
+    """
+    base = drawn(seed)
+    north = dict(base.inside)["north"]
+    base = replace(base, loads=(("south", 7), *base.loads[1:]), between=600)
+    quick, straight = (
+        replace(base, inside=(("north", north), ("south", south)), past_places=past)
+        for south, past in ((north + 600, True), (north + 4000, False))
+    )
+    best = BruteForce(quick).optimum()
+    case = straight.case()
+    found = plan(case, effort=1).plan
+    assert not list(verify(case, found))
+    if best is not None:
+        assert found.bound.clearance is not None and found.bound.clearance <= best
 
 
 # By hand. To north and back is 900 s each way and 600 s of boarding, so a bus is at the gate 2400 s

@@ -94,6 +94,15 @@ def test_no_promise_is_broken_and_the_bound_is_no_better_than_the_plan(case: Cas
 
 @THOROUGH
 @given(any_cases())
+def test_so_it_is_where_people_are_driven_past_no_other_place(case: Case) -> None:
+    straight = case.replace(past_places=False)
+    found = planned(straight)
+    assert_sound(straight, found)
+    assert found.bound.people <= planned(case).bound.people
+
+
+@THOROUGH
+@given(any_cases())
 def test_everybody_who_leaves_is_aboard_once_or_listed_with_a_reason(case: Case) -> None:
     found = planned(case)
     aboard = Counter[str]()

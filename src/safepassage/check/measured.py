@@ -23,6 +23,10 @@ class Measured:
     seconds: int
     metres: int
 
+    def inner(self, roads: RoadTable) -> NDArray[np.int32]:
+        """Road nodes it runs through; of arcs that don't join (R1) both sides of the gap."""
+        return np.unique(np.concatenate([roads.head[self.arcs[:-1]], roads.tail[self.arcs[1:]]]))
+
 
 def measure(roads: RoadTable, route: Route) -> Measured:
     """Add a route's arcs up from the road table."""

@@ -77,6 +77,23 @@ def sound_routes(index: Index) -> Iterator[BrokenPromise]:
         yield from _sums(measured, where)
 
 
+def past_no_place(index: Index) -> Iterator[BrokenPromise]:
+    """Where the case says so, nobody is driven through a place's node; of crossings W1 tells."""
+    if index.case.past_places:
+        return
+    nodes = index.case.place_nodes.items()
+    placed = {node: name for name, node in nodes if name not in index.crossings}
+    for ride in index.rides:
+        aboard = False
+        for number, stop in enumerate(ride.stops):
+            if aboard and (measured := index.routes.get(stop.route or "")) is not None:
+                for node in measured.inner(index.case.roads).tolist():
+                    if node in placed:
+                        what = f"people are driven past {placed[node]} by route {stop.route}"
+                        yield broken("R1", ride.where(number), what)
+            aboard = aboard or bool(stop.boardings)
+
+
 def _joins(index: Index, measured: Measured, where: str) -> Iterator[BrokenPromise]:
     roads, route, arcs = index.case.roads, measured.route, measured.arcs
     origin = index.case.place_nodes.get(route.origin)

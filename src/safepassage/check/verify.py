@@ -15,7 +15,7 @@ from safepassage.check.guarded import guarded
 from safepassage.check.index import Index, make_index
 from safepassage.check.nights import nights_inside
 from safepassage.check.reception import reception
-from safepassage.check.routes import calls, legs, sound_routes
+from safepassage.check.routes import calls, legs, past_no_place, sound_routes
 from safepassage.check.screening import one_at_a_time, screening_rate
 from safepassage.check.seats import seats
 from safepassage.check.together import together, with_carer
@@ -51,6 +51,7 @@ CHECKS: tuple[Check, ...] = (
     legs,
     calls,
     sound_routes,
+    past_no_place,
     guarded,
     account,
 )

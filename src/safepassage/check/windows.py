@@ -77,8 +77,7 @@ def through_no_crossing(index: Index) -> Iterator[BrokenPromise]:
     is_gate = np.zeros(roads.nodes, dtype=np.bool_)
     is_gate[list(gates)] = True
     for measured in index.routes.values():
-        # Of arcs that don't join (R1) both sides of the gap are inner nodes.
-        inner = np.concatenate([roads.head[measured.arcs[:-1]], roads.tail[measured.arcs[1:]]])
-        for node in np.unique(inner[is_gate[inner]]):
+        inner = measured.inner(roads)
+        for node in inner[is_gate[inner]]:
             what = f"runs through the road node of crossing {gates[int(node)]}, in no convoy"
             yield broken("W1", f"route {measured.route.id}", what)

@@ -61,6 +61,8 @@ class Case:
     drawn_households: bool = False
     """The travel groups were drawn from the population, nobody registered them."""
     schematic_roads: bool = False
+    past_places: bool = True
+    """Whether people may be driven past the road node of another place; empty vehicles may."""
     under_duress: bool = False
     """The movements were reported as made under duress: no output calls them choices."""
 

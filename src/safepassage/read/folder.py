@@ -192,6 +192,7 @@ def _load(folder: Path, faults: Faults) -> CaseRead:
         seed=toml.head.seed,
         drawn_households=registered is None,
         schematic_roads=toml.roads.schematic,
+        past_places=toml.roads.past_places,
         under_duress=toml.head.under_duress,
     )
     file, rows = (registered.file, registered.row_of) if registered else ("drawn households", {})

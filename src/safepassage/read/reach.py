@@ -40,16 +40,20 @@ def check_reach(
     inside = [point.id for point in points]
     times = travel_times(roads.table, roads.nodes, gates)
     profiles = {kind.profile for kind in fleet.types}
-    reach = _Reach(times, profiles)
+    reach = laden = _Reach(times, profiles)
     remedy = "Check its position, roads.closed_ways and roads.forbidden, and one-way streets."
+    if not roads.past_places:  # a trip may stop at points on its way
+        remedy += " People are driven past no other place: roads.past_places is false."
+        others = [name for name in roads.nodes if name not in inside]
+        laden = _Reach(travel_times(roads.table, roads.nodes, others), profiles)
 
     # Without crossings people go straight from their point to a destination.
-    last = [gate for gate in gates if any(reach.linked(point, gate) for point in inside)]
+    last = [gate for gate in gates if any(laden.linked(point, gate) for point in inside)]
     last = last if gates else inside
     over = " over a crossing" if gates else ""
     parsed = tables["destinations"]
     for row, name in zip(parsed.rows, parsed.ids, strict=True):
-        if not any(reach.linked(place, name) for place in last):
+        if not any(laden.linked(place, name) for place in last):
             faults.add(
                 parsed.file,
                 f"the destination {name!r}, which nobody can reach",
@@ -62,7 +66,7 @@ def check_reach(
     what = "crossing" if gates else "destination"
     parsed = tables["assembly_points"]
     for row, name in zip(parsed.rows, parsed.ids, strict=True):
-        if not any(reach.linked(name, place) for place in following):
+        if not any(laden.linked(name, place) for place in following):
             faults.warn(
                 parsed.file,
                 f"the assembly point {name!r}, from which no {what} can be reached",

@@ -32,6 +32,7 @@ class RoadsSpec:
     file: str
     max_snap_metres: int
     schematic: bool
+    past_places: bool
     closed_ways: tuple[int, ...]
     forbidden: BaseGeometry | None
     speeds: Speeds
@@ -43,6 +44,7 @@ class CaseRoads:
 
     table: RoadTable
     nodes: Mapping[str, int]
+    past_places: bool
     network: NetworkReport
 
 
@@ -69,6 +71,7 @@ def read_roads_spec(section: Section, folder: Path) -> RoadsSpec:
         file=file,
         max_snap_metres=section.whole("max_snap_metres", 1, 100_000, 500),
         schematic=section.flag("schematic", False),
+        past_places=section.flag("past_places", True),
         closed_ways=tuple(section.wholes("closed_ways", [])),
         forbidden=forbidden,
         speeds=_speeds(section.section("speeds")),
@@ -167,7 +170,7 @@ def read_case_roads(
         )
     nodes = {name: snap.node for name, snap in roads.snapped.items()}
     places_at_gates(tables, nodes, faults)
-    return CaseRoads(roads.table, nodes, roads.report)
+    return CaseRoads(roads.table, nodes, spec.past_places, roads.report)
 
 
 def _near(

@@ -1,4 +1,4 @@
-"""One profile's usable roads as a graph in which no path runs through a crossing."""
+"""One profile's usable roads as a graph in which no path runs through a gate."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ _NUMBERS_AT_ONCE = 16_000_000
 class Network:
     """A graph of N + G nodes: those of the road table, then a copy of each of G gates.
 
+    Gates are nodes that no route may run through: of crossings, at times of all places.
+
     Arcs into a gate end at its node, arcs out of it leave from its copy, and no arc joins the
-    two: so a path begins or ends at a gate, and never runs through (W1).
+    two: so a path begins or ends at a gate, and never runs through (W1, R1).
 
     Attributes
     ----------

@@ -70,17 +70,18 @@ class TravelTimes:
 def travel_times(
     table: RoadTable,
     place_nodes: Mapping[str, int],
-    crossings: Collection[str],
+    not_past: Collection[str],
     usable: BoolArray | None = None,
 ) -> TravelTimes:
     """Fastest routes between all places over arcs that are open, passable and usable, (A,).
 
     Dijkstra (1959) from every place, each profile by itself. No route runs through the node of a
-    crossing: it may only begin or end there, so that every passage is one the plan has timed (W1).
+    place of `not_past`: it may only begin or end there. Crossings are among them, so that every
+    passage is one the plan has timed (W1).
     """
     places = tuple(place_nodes)
     nodes = [place_nodes[place] for place in places]
-    gates = [place_nodes[crossing] for crossing in crossings]
+    gates = [place_nodes[place] for place in not_past]
     every = np.ones(table.arcs, dtype=np.bool_) if usable is None else usable
     networks = {
         profile: network(table, row, gates, every) for row, profile in enumerate(table.profiles)

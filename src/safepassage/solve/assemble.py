@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from safepassage.model.plan import Boarding, Convoy, NotServed, Route, Stop, Trip
+from safepassage.roads.travel import TravelTimes
 from safepassage.solve.dispatch.demand import Share
 from safepassage.solve.dispatch.rounds import Call, Ride, Round, Schedule
 from safepassage.solve.problem import Problem
@@ -19,7 +20,7 @@ class Assembly:
         """Number the convoys that anybody rides in, then write the trips."""
         self.problem = problem
         self.schedule = schedule
-        self._routes: dict[tuple[str, str, str], Route] = {}
+        self._routes: dict[tuple[str, str, str, bool], Route] = {}
         self._convoys: dict[int, Convoy] = {}
         rides = [r for item in schedule.rounds for r in (item.inbound, item.outbound) if r]
         unique = {} if problem.doors else {id(ride): ride for ride in rides}
@@ -54,25 +55,27 @@ class Assembly:
     def _stops(self, item: Round) -> Iterator[Stop]:
         case = self.problem.case
         kind = self.problem.types[self.problem.fleet[item.vehicle]]
-        before = self.problem.travel.places[item.origin]
+        before = self.problem.ways.places[item.origin]
         yield Stop(place=before, arrive=item.depart, depart=item.depart)
         if item.base is not None:
-            base = self.problem.travel.places[item.base]
+            base = self.problem.ways.places[item.base]
             route = self._route(kind.profile, before, base)
             yield Stop(place=base, arrive=item.reach, depart=item.move, route=route)
             before = base
+        leaves = item.depart if item.base is None else item.move
         if item.inbound is not None and not self.problem.doors:
             leg = self._seconds(kind.profile, before, item.inbound)
-            leaves = item.depart if item.base is None else item.move
             yield self._gate_stop(kind.profile, before, item.inbound, leaves + leg)
-            before = case.crossings[item.inbound.crossing].id
-        for call in item.calls:
+            before, leaves = case.crossings[item.inbound.crossing].id, item.inbound.end
+        first = self.problem.ways.to_first
+        for number, call in enumerate(item.calls):
             place = case.assembly_points[call.point].id
+            ways = None if number else first(kind.profile, before, place, call.arrive - leaves)
             yield Stop(
                 place=place,
                 arrive=call.arrive,
                 depart=call.depart,
-                route=self._route(kind.profile, before, place),
+                route=self._route(kind.profile, before, place, ways),
                 boardings=tuple(self._boardings(call)),
             )
             before = place
@@ -91,7 +94,7 @@ class Assembly:
 
     def _seconds(self, profile: str, before: str, ride: Ride) -> int:
         gate = self.problem.case.crossings[ride.crossing].id
-        seconds = self.problem.travel.seconds(profile, before, gate)
+        seconds = self.problem.ways.between(before, gate).seconds(profile, before, gate)
         assert seconds is not None
         return seconds
 
@@ -105,20 +108,24 @@ class Assembly:
             convoy=self._convoys[id(ride)].id,
         )
 
-    def _route(self, profile: str, origin: str, destination: str) -> str | None:
+    def _route(
+        self, profile: str, origin: str, destination: str, ways: TravelTimes | None = None
+    ) -> str | None:
+        """The route between two places by these ways, else by those the tables have."""
         if origin == destination:
             return None
-        key = (profile, origin, destination)
+        travel = ways or self.problem.ways.between(origin, destination)
+        key = (profile, origin, destination, travel is self.problem.ways.empty)
         if key not in self._routes:
-            seconds = self.problem.travel.seconds(*key)
-            metres = self.problem.travel.metres(*key)
+            leg = (profile, origin, destination)
+            seconds, metres = travel.seconds(*leg), travel.metres(*leg)
             assert seconds is not None and metres is not None
             self._routes[key] = Route(
                 id=f"r{len(self._routes) + 1}",
                 origin=origin,
                 destination=destination,
                 profile=profile,
-                arcs=self.problem.travel.route(*key),
+                arcs=travel.route(*leg),
                 seconds=seconds,
                 metres=metres,
             )

@@ -8,9 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-import numpy as np
 from msgspec import structs
-from numpy.typing import NDArray
 
 from safepassage.errors import CaseError, Fault
 from safepassage.model.agreement import Direction, Window
@@ -19,10 +17,10 @@ from safepassage.model.fleet import VehicleType
 from safepassage.model.places import AssemblyPoint, Crossing, Destination
 from safepassage.model.plan import NotServed
 from safepassage.roads.guard import covered
-from safepassage.roads.travel import TravelTimes, travel_times
 from safepassage.solve.cohorts import Cohorts, group_cohorts
 from safepassage.solve.doors import make_doors, within_horizon
 from safepassage.solve.units import RideUnit, ride_units
+from safepassage.solve.ways import Ways, find_ways
 
 Span = tuple[int, int]
 Matrix = tuple[tuple[int, ...], ...]
@@ -39,6 +37,8 @@ class Problem:
 
     `seconds[k]` and `metres[k]` are (places, places) tables of vehicle type k, in the order of
     `place_index`; no way leads to a point or destination where the type may not call (R1).
+    `least[k]` are the least seconds over all stops that a trip may make between (`Ways.least`), for
+    all that bounds plans.
     `windows[direction][c]` are crossing c's spans inside the horizon, ascending.
     `types` are those that differ in more than their id; `fleet[v]` is the type index of vehicle v.
     `refused` are groups that no plan can serve.
@@ -48,13 +48,14 @@ class Problem:
     """
 
     case: Case
-    travel: TravelTimes
+    ways: Ways
     place_index: Mapping[str, int]
     points: tuple[AssemblyPoint, ...]
     crossings: tuple[Crossing, ...]
     destinations: tuple[Destination, ...]
     types: tuple[VehicleType, ...]
     seconds: tuple[Matrix, ...]
+    least: tuple[Matrix, ...]
     metres: tuple[Matrix, ...]
     windows: Mapping[Direction, tuple[tuple[Span, ...], ...]]
     fleet: tuple[int, ...]
@@ -86,7 +87,7 @@ class Problem:
         Nobody comes to any crossing sooner than to the nearest, even by way of the inside and
         another crossing. Nobody comes to a door sooner than by the way to its place.
         """
-        row = self.seconds[k][place]
+        row = self.least[k][place]
         if self.doors:
             # Where it starts it is, though its type may not call there.
             return tuple(0 if at == place else row[at] for at in self.doors)
@@ -126,17 +127,18 @@ def compile_problem(case: Case) -> Problem:
     _check_nodes(case)
     if not case.crossings:
         case = within_horizon(case)
-    usable = covered(case.roads, case.guard)
-    travel = travel_times(
-        case.roads, case.place_nodes, [crossing.id for crossing in case.crossings], usable
-    )
-    place_index = {place: number for number, place in enumerate(travel.places)}
+    ways = find_ways(case, covered(case.roads, case.guard), UNREACHABLE)
+    place_index = {place: number for number, place in enumerate(ways.places)}
     types, type_index = _types(case)
-    by_profile = {kind.profile: _table(travel.matrix(kind.profile)) for kind in types}
-    lengths = {kind.profile: _metres(travel, kind.profile) for kind in types}
+    profiles = {kind.profile for kind in types}
+    by_profile = {profile: ways.seconds(profile) for profile in profiles}
+    lengths = {profile: ways.metres(profile) for profile in profiles}
     seconds, metres = (
         tuple(_calling(case, kind, table[kind.profile], place_index) for kind in types)
         for table in (by_profile, lengths)
+    )
+    least = tuple(
+        ways.least(kind.profile, table) for kind, table in zip(types, seconds, strict=True)
     )
     crossings, windows = case.crossings, {way: _spans(case, way) for way in WAYS}
     doors: tuple[int, ...] = ()
@@ -144,21 +146,24 @@ def compile_problem(case: Case) -> Problem:
         made = make_doors(case, place_index)
         crossings, windows, doors = made.crossings, made.windows, made.at
         place_index |= {each.id: len(place_index) + c for c, each in enumerate(crossings)}
-        seconds = tuple(made.widen(table, UNREACHABLE) for table in seconds)
-        metres = tuple(made.widen(table, UNREACHABLE) for table in metres)
+        seconds, least, metres = (
+            tuple(made.widen(table, UNREACHABLE) for table in tables)
+            for tables in (seconds, least, metres)
+        )
     gates = [place_index[crossing.id] for crossing in crossings]
     used = sorted({type_index[vehicle.type] for vehicle in case.vehicles})
-    refused, eligible = _refuse(case, gates, place_index, [seconds[k] for k in used])
+    refused, eligible = _refuse(case, gates, place_index, [least[k] for k in used])
     units = ride_units(case, eligible)
     return Problem(
         case=case,
-        travel=travel,
+        ways=ways,
         place_index=place_index,
         points=case.assembly_points,
         crossings=crossings,
         destinations=case.destinations,
         types=types,
         seconds=seconds,
+        least=least,
         metres=metres,
         windows=windows,
         fleet=tuple(type_index[vehicle.type] for vehicle in case.vehicles),
@@ -225,18 +230,6 @@ def midnights(start: int, end: int, zone: ZoneInfo) -> list[int]:
         if instant >= start:
             found.append(instant)
         day += timedelta(days=1)
-
-
-def _table(matrix: NDArray[np.int64]) -> Matrix:
-    return tuple(tuple(UNREACHABLE if s < 0 else s for s in row) for row in matrix.tolist())
-
-
-def _metres(travel: TravelTimes, profile: str) -> Matrix:
-    table = []
-    for origin in travel.places:
-        row = [travel.metres(profile, origin, destination) for destination in travel.places]
-        table.append(tuple(UNREACHABLE if m is None else m for m in row))
-    return tuple(table)
 
 
 def _docks(case: Case) -> tuple[AssemblyPoint | Destination, ...]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import msgspec
 import pytest
 from factory import at
-from open_case import open_case, open_plan
+from good_plan import routes
+from open_case import LINKS, open_case, open_plan
 
 from safepassage.check import BrokenPromise, verify
 from safepassage.model.case import Case
-from safepassage.model.plan import Convoy, Plan, Stop
+from safepassage.model.plan import Convoy, Plan, Route, Stop
 
 Stops = Callable[[tuple[Stop, ...]], tuple[Stop, ...]]
 
@@ -129,3 +131,49 @@ def test_a_trip_goes_straight_to_its_points() -> None:
     assert fault.promise == "V2"
     assert fault.what.endswith("may come before the assembly points")
     assert "crossing" not in fault.what
+
+
+def driven(*path: str, past: bool) -> tuple[BrokenPromise, ...]:
+    """Bus-2 goes from depot by north to south, boards, and on to far by this path."""
+    case = open_case(links=LINKS | {("near", "far"): 300}, past_places=past)
+    plan = open_plan(case)
+    known = {route.id: route for route in (*plan.routes, *routes(case, [("near", "far")]))}
+
+    def along(name: str, *places: str) -> Route:
+        parts = [known[f"{a}>{b}"] for a, b in pairwise(places)]
+        return Route(
+            id=name,
+            origin=places[0],
+            destination=places[-1],
+            profile="bus",
+            arcs=tuple(arc for part in parts for arc in part.arcs),
+            seconds=sum(part.seconds for part in parts),
+            metres=sum(part.metres for part in parts),
+        )
+
+    ways = (along("empty", "depot", "north", "south"), along("laden", *path))
+    plan = msgspec.structs.replace(plan, routes=(*plan.routes, *ways))
+    start, point, end = next(trip for trip in plan.trips if trip.id == "t3").stops
+    late = ways[0].seconds - 900
+    stops = (
+        start,
+        msgspec.structs.replace(
+            point, route="empty", arrive=point.arrive + late, depart=point.depart + late
+        ),
+        msgspec.structs.replace(
+            end, route="laden", arrive=end.arrive + 3600, depart=end.depart + 3600
+        ),
+    )
+    return faults(case, changed(plan, "t3", lambda _: stops))
+
+
+@pytest.mark.parametrize("path", [("south", "far"), ("south", "near", "far")])
+def test_nobody_is_driven_past_a_place_where_the_case_says_so(path: tuple[str, ...]) -> None:
+    assert driven(*path, past=True) == ()
+    found = driven(*path, past=False)
+    if "near" not in path:
+        assert found == ()  # an empty bus may pass north
+    else:
+        (fault,) = found
+        assert fault.promise == "R1" and "trip t3, stop 3" in fault.where
+        assert fault.what == "people are driven past near by route laden"

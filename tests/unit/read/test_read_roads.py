@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import bz2
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from read_folder import faults_of, good_folder, set_cell, spoil, the_one, warnings_of
 
 from safepassage.read import read_case
+
+TINY = Path(__file__).parents[3] / "examples" / "tiny"
 
 
 @pytest.fixture
@@ -160,3 +163,23 @@ def test_features_of_forbidden_areas(folder: Path) -> None:
     for whole in (feature, {"type": "FeatureCollection", "features": [feature]}):
         (folder / "forbidden.geojson").write_text(json.dumps(whole))
         assert int((~read_case(folder).roads.open).sum()) == 2
+
+
+def test_people_may_be_driven_past_places_unless_the_case_says_otherwise(tmp_path: Path) -> None:
+    tiny = tmp_path / "tiny"
+    shutil.copytree(TINY, tiny)
+    before = read_case(tiny)
+    spoil(tiny, "case.toml", "[roads]", "[roads]\npast_places = false")
+    after = read_case(tiny)
+    assert before.past_places and not after.past_places
+    assert before.digest != after.digest
+    spoil(tiny, "case.toml", "past_places = false", 'past_places = "no"')
+    the_one(faults_of(tiny), "case.toml", None, "roads.past_places", "true or false")
+
+
+def test_a_destination_that_people_could_only_be_driven_to_past_another_place(folder: Path) -> None:
+    spoil(folder, "case.toml", "[roads]", "[roads]\npast_places = false")
+    for row, fault in zip((3, 4), faults_of(folder), strict=True):
+        assert (fault.file, fault.row) == ("destinations.csv", row)
+        assert "nobody can reach" in fault.found
+        assert "roads.past_places is false" in str(fault.remedy)

@@ -37,7 +37,8 @@ def changes(one: Case, other: Case) -> tuple[Change, ...]:
 
 
 def _head(one: Case, other: Case) -> Iterator[Change]:
-    for what in ("timezone", "seed", "drawn_households", "schematic_roads", "under_duress"):
+    marks = ("drawn_households", "schematic_roads", "past_places", "under_duress")
+    for what in ("timezone", "seed", *marks):
         yield from _differs("case", what, getattr(one, what), getattr(other, what))
     for number, what in enumerate(("horizon start", "horizon end")):
         first, second = (spoken(iso(c.horizon[number], c.zone)) for c in (one, other))

@@ -77,9 +77,9 @@ def _outs(
     point = problem.at_point(unit.point)
     stay = problem.points[unit.point].stop_seconds + problem.types[k].loading_seconds
     for place, time in entries:
-        there = problem.seconds[k][place][point]
+        there = problem.least[k][place][point]
         for c, gate in enumerate(gates):
-            back = problem.seconds[k][point][problem.at_crossing(c)]
+            back = problem.least[k][point][problem.at_crossing(c)]
             if there >= UNREACHABLE or back >= UNREACHABLE:
                 continue
             slot = gate.earliest(time + there + stay + back, 1, unit.persons)

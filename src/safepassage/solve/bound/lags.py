@@ -137,7 +137,7 @@ def _least_passage(problem: Problem) -> int:
 
 def _nearest_out(problem: Problem, k: int, point: int) -> int:
     place = problem.at_point(point)
-    return _least(problem.seconds[k][place][gate] for gate in _open(problem, "out"))
+    return _least(problem.least[k][place][gate] for gate in _open(problem, "out"))
 
 
 def _zones(problem: Problem) -> tuple[tuple[int, ...], ...]:
@@ -148,7 +148,7 @@ def _zones(problem: Problem) -> tuple[tuple[int, ...], ...]:
     def inside(p: int) -> int:
         place = problem.at_point(p)
         return _least(
-            problem.seconds[k][gate][place] + _stay(problem, k, p) + _nearest_out(problem, k, p)
+            problem.least[k][gate][place] + _stay(problem, k, p) + _nearest_out(problem, k, p)
             for k in set(problem.fleet)
             for gate in _open(problem, "in")
         )
@@ -165,7 +165,7 @@ def _fetch(
 
     def lag(gate: int, points: tuple[int, ...]) -> int:
         times = (
-            problem.seconds[k][gate][problem.at_point(p)]
+            problem.least[k][gate][problem.at_point(p)]
             + _stay(problem, k, p)
             + _nearest_out(problem, k, p)
             for p in points
@@ -180,8 +180,8 @@ def _detour(
 ) -> tuple[tuple[int, ...], ...]:
     def lag(gate: int, points: tuple[int, ...]) -> int:
         times = (
-            problem.seconds[k][problem.at_point(p)][gate] - _nearest_out(problem, k, p)
-            if problem.seconds[k][problem.at_point(p)][gate] < UNREACHABLE
+            problem.least[k][problem.at_point(p)][gate] - _nearest_out(problem, k, p)
+            if problem.least[k][problem.at_point(p)][gate] < UNREACHABLE
             else UNREACHABLE
             for p in points
         )
@@ -193,7 +193,7 @@ def _detour(
 def _away(problem: Problem, k: int) -> tuple[tuple[int, ...], ...]:
     """From a gate by way of a destination to any gate again, with the rests needed."""
     kind = problem.types[k]
-    table = problem.seconds[k]
+    table = problem.least[k]
     crew = _crew(problem, k)
     inward = _open(problem, "in")
 
@@ -243,7 +243,7 @@ class _Crew:
 
 def _crew(problem: Problem, k: int) -> _Crew:
     kind = problem.types[k]
-    table = problem.seconds[k]
+    table = problem.least[k]
     inward, outward = _open(problem, "in"), _open(problem, "out")
     ends = [problem.at_destination(d) for d in range(len(problem.destinations))]
     areas = [problem.place_index[area.id] for area in problem.case.staging_areas]
@@ -275,7 +275,7 @@ def _vehicle_class(problem: Problem, k: int, zones: tuple[tuple[int, ...], ...])
         if problem.starts_inside(v):
             inside[place, vehicle.available_from] += 1
         else:
-            way = _least(problem.seconds[k][place][gate] for gate in _open(problem, "in"))
+            way = _least(problem.least[k][place][gate] for gate in _open(problem, "in"))
             outside[vehicle.available_from + way, problem.pool(place)] += 1
     return VehicleClass(
         kind=problem.types[k],
@@ -294,7 +294,7 @@ def _first_loads(
     return {
         z: start
         + min(
-            problem.seconds[k][place][problem.at_point(p)]
+            problem.least[k][place][problem.at_point(p)]
             + _stay(problem, k, p)
             + _nearest_out(problem, k, p)
             for p in points

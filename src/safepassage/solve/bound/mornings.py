@@ -54,8 +54,8 @@ def _first_out(problem: Problem, crossing: int, begin: int, close: int) -> int:
             inside = opens + (3600 // rate if rate else 0)
             for p, point in enumerate(problem.points):
                 place = problem.at_point(p)
-                there = problem.seconds[k][problem.at_crossing(gate)][place]
-                back = problem.seconds[k][place][goal]
+                there = problem.least[k][problem.at_crossing(gate)][place]
+                back = problem.least[k][place][goal]
                 if there < UNREACHABLE and back < UNREACHABLE:
                     stay = point.stop_seconds + problem.types[k].loading_seconds
                     best = min(best, inside + there + stay + back)

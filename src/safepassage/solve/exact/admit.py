@@ -188,8 +188,8 @@ def _room(problem: Problem, everyone: int, alone: bool) -> list[int]:
 
 
 def _seconds(problem: Problem) -> Ints:
-    """Travel times between all places, (types, places, places)."""
-    return np.array(problem.seconds, dtype=np.int64)
+    """Least times between all places, (types, places, places)."""
+    return np.array(problem.least, dtype=np.int64)
 
 
 def _array(values: Any) -> Ints:

@@ -124,7 +124,12 @@ def _rounds(problem: Problem, vehicle: int, trips: Sequence[_Trip]) -> Iterator[
 
 
 def _allowed(problem: Problem, rounds: Sequence[Round]) -> bool:
-    """Whether trips keep what the engine doesn't look at (V2, D1), by sums that are enough."""
+    """Whether trips keep what the engine doesn't look at (V2, D1), by sums that are enough.
+
+    And whether they end in time (W1): its least times may count on a stop that isn't made.
+    """
+    if any(item.arrive >= problem.case.horizon[1] for item in rounds):
+        return False
     busy, received = Counter[int](), Counter[tuple[int, date]]()
     for item in rounds:
         busy[item.vehicle] += item.arrive - item.depart

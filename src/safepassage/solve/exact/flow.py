@@ -39,7 +39,7 @@ from safepassage.solve.exact.network import Network, Node
 
 INFINITE = highspy.kHighsInf
 
-PATIENCE = 25
+PATIENCE = 40
 """How often the solver may ask on in one of the first runs."""
 
 SEEDS = 6

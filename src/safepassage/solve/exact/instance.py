@@ -20,7 +20,8 @@ class Instance:
 
     A *class* is people at one point who accept the same destinations. Its size is in *shares*:
     persons, or loads where no two units ever share a vehicle. A trip is from where the vehicle is
-    to a point and on to a destination. Times are whole slots, NEVER where there is no way.
+    to a point and on to a destination. Times are whole slots, NEVER where there is no way; a trip
+    that leaves out a stop is no longer.
 
     Attributes
     ----------

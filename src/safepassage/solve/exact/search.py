@@ -19,7 +19,7 @@ TABLE = 20_000_000
 ARCS = 4_000
 """Arcs of a network of whole vehicles per unit of effort."""
 
-WORK = 5_000
+WORK = 10_000
 """Arcs of networks, times how often the solver may ask on with them, per load and effort."""
 
 NODES = 50

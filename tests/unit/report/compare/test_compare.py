@@ -92,7 +92,7 @@ VARIANTS: dict[str, Callable[[Case], Case]] = {
     "people at north": lambda case: case.replace(groups=case.groups[1:]),
     "assumption": lambda case: case.replace(assumptions=(Assumption(text="one"),)),
     "roads": lambda case: case.replace(roads=star_roads(LINKS | {("gate", "near"): 1801})[0]),
-    "case": lambda case: case.replace(under_duress=True),
+    "case": lambda case: case.replace(under_duress=True, past_places=False),
 }
 
 
@@ -103,6 +103,11 @@ def test_what_differs_is_found(one: tuple[Case, Plan], where: str) -> None:
     assert any(where in change.where for change in found), found
     back = changes(VARIANTS[where](one[0]), one[0])
     assert {(c.where, c.what) for c in back} == {(c.where, c.what) for c in found}
+
+
+def test_marks_of_a_case_are_told_each(one: tuple[Case, Plan]) -> None:
+    found = changes(one[0], VARIANTS["case"](one[0]))
+    assert [change.what for change in found] == ["past places", "under duress"]
 
 
 def test_other_hours_of_the_same_length_are_told(one: tuple[Case, Plan]) -> None:
