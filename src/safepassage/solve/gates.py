@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from safepassage.model.agreement import Direction
@@ -48,19 +48,26 @@ class Gate:
     direction: Direction
     spans: tuple[Span, ...]
     server: Server
+    closings: tuple[int, ...] = field(init=False)
+    """Ends of the spans."""
+
+    def __post_init__(self) -> None:
+        """Work out what is asked for often."""
+        object.__setattr__(self, "closings", tuple(closes for _, closes in self.spans))
 
     def passage_seconds(self, vehicles: int, persons: int) -> int:
         """How long a convoy occupies the server (C2), whole seconds rounded up."""
         by_vehicles = _hours(vehicles, self.crossing.vehicles_per_hour)
-        return max(by_vehicles, _hours(persons, self.crossing.persons_per_hour))
+        by_persons = _hours(persons, self.crossing.persons_per_hour)
+        return by_vehicles if by_vehicles > by_persons else by_persons  # asked a million times
 
     def earliest(self, ready: int, vehicles: int, persons: int) -> tuple[int, int] | None:
         """First (start, window's close) from `ready` on at which the convoy fits into a window."""
         start = max(ready, self.server.next_start)
         length = self.passage_seconds(vehicles, persons)
-        first = bisect_right(self.spans, start, key=lambda span: span[1])
-        for opens, closes in self.spans[first:]:
-            begin = max(start, opens)
+        for n in range(bisect_right(self.closings, start), len(self.spans)):
+            opens, closes = self.spans[n]
+            begin = start if start > opens else opens
             if begin < closes and begin + length <= closes:
                 return begin, closes
         return None

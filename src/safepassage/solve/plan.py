@@ -13,7 +13,7 @@ from safepassage.model.people import NOT_URGENT
 from safepassage.model.plan import Bound, Plan
 from safepassage.solve.assemble import Assembly, not_served
 from safepassage.solve.bound.clearance import BoundSearch
-from safepassage.solve.dispatch.guide import Pilot
+from safepassage.solve.dispatch.pilot import Pilot
 from safepassage.solve.dispatch.rounds import Schedule
 from safepassage.solve.exact.engine import Exact, solve_exactly
 from safepassage.solve.problem import Problem, compile_problem
@@ -30,7 +30,7 @@ COLUMNS = 25_000
 FLUID = 500
 """Persons from which on the fluid is worth following: a handful of loads is no fluid."""
 
-WORK = 400_000
+WORK = 600_000
 """Persons-dispatches per unit of effort: large cases get fewer dispatches."""
 
 

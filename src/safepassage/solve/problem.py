@@ -95,11 +95,12 @@ class Problem:
         return (nearest,) * len(self.crossings)
 
     @cached_property
-    def _places(self) -> tuple[list[int], list[int]]:
-        """Place indices of points and of crossings: asked for a million times."""
+    def _places(self) -> tuple[list[int], list[int], list[int]]:
+        """Place indices of points, crossings and destinations: asked for a million times."""
         return (
             [self.place_index[place.id] for place in self.points],
             [self.place_index[place.id] for place in self.crossings],
+            [self.place_index[place.id] for place in self.destinations],
         )
 
     def at_point(self, point: int) -> int:
@@ -112,7 +113,7 @@ class Problem:
 
     def at_destination(self, destination: int) -> int:
         """Place index of destination `destination`."""
-        return self.place_index[self.destinations[destination].id]
+        return self._places[2][destination]
 
 
 def compile_problem(case: Case) -> Problem:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from safepassage.solve.dispatch.control import Dispatch
-from safepassage.solve.dispatch.guide import Pilot
+from safepassage.solve.dispatch.pilot import Pilot
 from safepassage.solve.dispatch.policy import Policy, neighbour, standard_policies
 from safepassage.solve.dispatch.rounds import Schedule
 from safepassage.solve.dispatch.state import State

@@ -15,10 +15,10 @@ from safepassage.model.agreement import Direction
 from safepassage.solve.dispatch.approaches import Idle
 from safepassage.solve.dispatch.arrivals import Inbound, Outbound
 from safepassage.solve.dispatch.delivery import Delivery
-from safepassage.solve.dispatch.guide import Pilot
 from safepassage.solve.dispatch.loading import Loader
 from safepassage.solve.dispatch.outlook import Exit, Expected, Outlook, Queue
 from safepassage.solve.dispatch.party import Entrant, largest_party
+from safepassage.solve.dispatch.pilot import Pilot
 from safepassage.solve.dispatch.policy import Policy
 from safepassage.solve.dispatch.rounds import Load, Ride, Round, Schedule
 from safepassage.solve.dispatch.state import State, start
@@ -41,13 +41,14 @@ class Dispatch:
         """Go on from `state`, which is used up; without one nothing has moved yet."""
         self.problem = problem
         self.policy = policy
-        self.pilot = None if policy.ahead is None else pilot
+        self.pilot = None if policy.pace is None else pilot
         self.state = start(problem, policy) if state is None else state
         self.loader = Loader(problem, policy, self.state)
         self.inbound = Inbound(problem, policy, self.state, self.loader.returns)
         self.outbound = Outbound(problem, self.state, self.loader.returns)
         self.delivery = Delivery(problem, self.state.reception)
         self._passages: dict[tuple[Direction, int], Passage | None] = {}
+        self._seen: Outlook | None = None
         self._party = 2 * largest_party(problem)  # ambulances and others enter in turn
 
     def run(self, marks: Sequence[float] = ()) -> tuple[Schedule, list[State]]:
@@ -138,7 +139,11 @@ class Dispatch:
                 for load in loads
             ]
             queues.append(Queue(gate, expected))
-        return Outlook(self.problem, tuple(queues))
+        if self._seen is None:
+            self._seen = Outlook(self.problem, tuple(queues))
+        else:
+            self._seen.renew(tuple(queues))
+        return self._seen
 
     # Inbound
 

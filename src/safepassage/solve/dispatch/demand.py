@@ -87,7 +87,7 @@ class Demand:
         self._modes: Counter[Mode] = Counter()
         self.persons = 0
         self._changes = [0 for _ in points]  # counts when a cohort runs out, or waits again
-        self._offers: dict[tuple[int, str, bool], tuple[int, list[tuple[int, int]]]] = {}
+        self._offers: dict[tuple[str, bool], tuple[list[int], list[list[tuple[int, int]]]]] = {}
         for index, waiting in enumerate(self.waiting):
             self._count(index, len(waiting))
 
@@ -100,7 +100,7 @@ class Demand:
         twin._wanted = dict(self._wanted)
         twin._modes = Counter(self._modes)
         twin._changes = list(self._changes)
-        twin._offers = dict(self._offers)
+        twin._offers = {}
         return twin
 
     def _count(self, cohort: int, units: int) -> None:
@@ -159,6 +159,14 @@ class Demand:
         here = self._healthy[point]
         return here[destination][arms_barred] if destination < len(here) else 0
 
+    def most_healthy(self, point: int, *, arms_barred: bool) -> int:
+        """The same for the destination that most of them accept."""
+        return max((counts[arms_barred] for counts in self._healthy[point]), default=0)
+
+    def any_waits(self, mode: Mode) -> bool:
+        """Whether somebody waits who rides in this mode."""
+        return self._modes[mode] > 0
+
     def cohorts_at(self, point: int, mode: Mode) -> Iterator[tuple[int, RideUnit]]:
         """Cohorts with somebody waiting here who rides in this mode, the most urgent first."""
         if self._modes[mode]:
@@ -167,19 +175,30 @@ class Demand:
                 if self.waiting[cohort] and likes[cohort].mode is mode:
                     yield cohort, likes[cohort]
 
-    def offers(self, point: int, kind: VehicleType, *, seated_too: bool) -> list[tuple[int, int]]:
-        """(medical class, destinations any accepts) of units `kind` could carry, urgent first."""
-        key = (point, kind.id, seated_too)
-        cached = self._offers.get(key)
-        if cached is not None and cached[0] == self._changes[point]:
-            return cached[1]
+    def offers(self, kind: VehicleType, *, seated_too: bool) -> list[list[tuple[int, int]]]:
+        """For each point, what `kind` could carry: (medical class, destinations any accepts).
+
+        The more urgent first.
+        """
+        key = kind.id, seated_too
+        if key not in self._offers:
+            self._offers[key] = [-1] * len(self._changes), [[] for _ in self._changes]
+        known, offers = self._offers[key]
+        if known != self._changes:
+            for p, changes in enumerate(self._changes):
+                if known[p] != changes:
+                    offers[p] = self._offers_at(p, kind, seated_too=seated_too)
+            known[:] = self._changes
+        return offers
+
+    def _offers_at(
+        self, point: int, kind: VehicleType, *, seated_too: bool
+    ) -> list[tuple[int, int]]:
         found: dict[int, int] = {}
         for _, like in self.cohorts_at(point, Mode.WHOLE):
             if (seated_too or like.patients) and carries_whole(kind, like):
                 found[like.medical_class] = found.get(like.medical_class, 0) | like.accepts
-        offers = sorted(found.items())
-        self._offers[key] = (self._changes[point], offers)
-        return offers
+        return sorted(found.items())
 
     def fill(
         self, room: Room, point: int, destination: int, budget: Budget, *, seated_too: bool

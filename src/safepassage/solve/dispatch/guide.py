@@ -1,158 +1,104 @@
-"""A guide for dispatching, read off the relaxation: in what mix destinations are best served.
+"""A guide for dispatching: how many rounds to each destination the fluid has made, hour by hour.
 
 Rules of thumb look one round ahead. Whether near or far destinations should come first depends on
-the whole operation (who goes far last need not come back), and that the fluid knows. The guide is
-indexed by progress, not by the clock, since a plan is always somewhat later than the fluid; and
-from time to time during a dispatch the fluid is asked anew, for what is left.
+the whole operation and on the time of day (who goes far in the evening is back by morning), and
+that the fluid knows. A plan is slower than the fluid, so each day is gone through anew by the
+guide's clock, and what was made on the days before counts by its mix.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from functools import cache
-
-import numpy as np
-from numpy.typing import NDArray
-
-from safepassage.solve.bound.grid import Grid, make_grid
-from safepassage.solve.bound.lags import Lags
-from safepassage.solve.bound.lp import maximise
-from safepassage.solve.bound.relaxation import Relaxation, columns_a_slot
-from safepassage.solve.opentime import OpenTime
-from safepassage.solve.problem import Problem
-from safepassage.solve.units import RideUnit
-
-COLUMNS = 20_000
-"""About how many columns a guide's programme has at most."""
-
-GRIDS = ((600, False), (900, False), (1800, False), (1800, True), (3600, True))
-"""Grids of a guide, fine to coarse: seconds, and whether alike days are folded."""
-
-GUESSES = 4
-"""How often the time is put off until all that is left can be out by it."""
-
-Supplies = Mapping[int, list[tuple[int, int, int]]]
-"""For each vehicle type (earliest time at any gate, count, `Problem.pool`)."""
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """For each vehicle type: rounds made so far, in all and by destination, slot by slot.
+    """For each vehicle type: rounds that have passed outward, by time and by destination.
 
-    `total[k]` is (slots,), ascending; `by_destination[k]` is (destinations, slots); `a_day[k]` is
-    the most rounds in any day. Rounds are counted in vehicles, fractions too.
+    `times` are UTC seconds, ascending; `rounds[k][n]` are those by `times[n]`, a number for each
+    destination, in vehicles, fractions too; in between they pass evenly. `days` are the local
+    midnights of the days it knows, the first no later than `times[0]`.
     """
 
-    total: dict[int, NDArray[np.float64]]
-    by_destination: dict[int, NDArray[np.float64]]
-    a_day: dict[int, float]
+    times: Sequence[int]
+    rounds: Mapping[int, Sequence[Sequence[float]]]
+    days: Sequence[int]
 
-    def wanted(self, kind: int, made: int, ahead: float) -> list[float]:
-        """Rounds to each destination by the time `made` + `ahead` days of rounds are made."""
-        total = self.total[kind]
-        progress = made + ahead * self.a_day[kind]
-        return [float(np.interp(progress, total, row)) for row in self.by_destination[kind]]
+    def by(self, kind: int, instant: int) -> Sequence[float]:
+        """Rounds to each destination by an instant."""
+        rows = self.rounds[kind]
+        n = bisect_right(self.times, instant)
+        if n in (0, len(self.times)):
+            return rows[0 if n == 0 else -1]
+        part = (instant - self.times[n - 1]) / (self.times[n] - self.times[n - 1])
+        return [a + part * (b - a) for a, b in zip(rows[n - 1], rows[n], strict=True)]
+
+    def day(self, instant: int) -> int:
+        """The number of the day, 0 for any before."""
+        return max(0, bisect_right(self.days, instant) - 1)
+
+    def within(self, kind: int, day: int) -> tuple[Sequence[float], Sequence[float]]:
+        """Rounds by the beginning and by the end of a day."""
+        last = day + 1 == len(self.days)
+        end = self.rounds[kind][-1] if last else self.by(kind, self.days[day + 1])
+        return self.by(kind, self.days[day]), end
 
 
-class Pilot:
-    """Asks the relaxation how to go on from a state of a dispatch."""
+class Course:
+    """How a dispatch stands beside its guide: the rounds it made since it has it."""
 
-    def __init__(
-        self,
-        problem: Problem,
-        lags: Lags,
-        time: OpenTime,
-        proved: int,
-        should_stop: Callable[[], bool],
-    ) -> None:
-        """`proved` is the position of the bound: no sooner can everyone be out."""
-        self.should_stop = should_stop
-        self.problem = problem
-        self.lags = lags
-        self.time = time
-        self.proved = proved
-        self.first = cache(lambda: self.guide(problem.units))
+    def __init__(self, guide: Guide) -> None:
+        """Nothing has been made."""
+        self.guide = guide
+        self._made: dict[tuple[int, int], list[int]] = {}  # by vehicle type and day
 
-    def guide(
-        self, units: Iterable[RideUnit], supplies: Supplies | None = None, now: int | None = None
-    ) -> Guide | None:
-        """A guide for these units, who all get out as early as the fluid can, or nearly.
+    def copy(self) -> Course:
+        """The same course; what is made on one from here on isn't on the other."""
+        twin = Course(self.guide)
+        twin._made = {key: list(counts) for key, counts in self._made.items()}
+        return twin
 
-        Without supplies and a time it starts at the beginning, with the whole fleet. None if
-        nothing is open any more.
+    def add(self, kind: int, instant: int, destination: int) -> None:
+        """A round is to pass outward at an instant."""
+        none = [0] * len(self.guide.rounds[kind][0])
+        self._made.setdefault((kind, self.guide.day(instant)), none)[destination] += 1
+
+    def behind(self, kind: int, instant: int, pace: float) -> list[tuple[float, float]]:
+        """For each destination, rounds missing by an instant, and by the end of its day.
+
+        Less than nothing is missing where more were made.
+
+        Due on a day is `pace` of what the guide makes on it, more where the days before fell short
+        of the guide's mix; and by an instant of the day, as large a part of it as the guide has.
         """
-        units = tuple(units)
-        if not self.time.total or not units:
-            return None
-        people = sum(unit.persons for unit in units)
-        lags = self.lags if supplies is None else _with_supplies(self.problem, self.lags, supplies)
-        start = 0 if now is None else self.time.position(now)
-        until = max(self.proved + self.proved // 50, start) + 600
-        guide = None
-        for _ in range(GUESSES):
-            until = min(until, self.time.total)
-            step, grid = self._grid(self.time.instant(until), now)
-            if not grid.begins:
-                return guide
-            relaxation = Relaxation(self.problem, _cautious(self.problem, lags, step), grid, units)
-            optimum = maximise(relaxation.program, self.should_stop)
-            if optimum is None:
-                return guide
-            guide = _read(relaxation, optimum.values)
-            short = people - optimum.safe
-            if short < 1.0 or until >= self.time.total:
-                return guide
-            until += int(1.2 * short * (until - start + 600) / max(1.0, optimum.safe)) + 600
-        return guide
+        today = self.guide.day(instant)
+        start, end = self.guide.within(kind, today)
+        now = self.guide.by(kind, instant)
+        earlier, made = self._until(kind, today)
+        progress = sum(earlier) / sum(start) if sum(start) else 0.0
+        whole = (sum(now) - sum(start)) / (sum(end) - sum(start)) if sum(end) > sum(start) else 1.0
+        missing = []
+        for d, count in enumerate(made):
+            planned = end[d] - start[d]
+            part = (now[d] - start[d]) / planned if planned > TRACE else whole
+            due = pace * planned + progress * start[d] - earlier[d]
+            due = max(0.0, due)
+            missing.append((part * due - count, due - count))
+        return missing
 
-    def _grid(self, until: int, since: int | None) -> tuple[int, Grid]:
-        """The finest grid that is small enough, and its step."""
-        for step, fold in GRIDS:
-            grid = make_grid(self.problem, until, step, since, fold=fold, quiet=self.lags.quiet)
-            if len(grid.begins) * columns_a_slot(self.problem, self.lags) <= COLUMNS:
-                break
-        return step, grid
+    def _until(self, kind: int, today: int) -> tuple[list[int], list[int]]:
+        """Rounds to each destination on the days before a day, and from it on."""
+        ends = range(len(self.guide.rounds[kind][0]))
+        earlier, made = [0 for _ in ends], [0 for _ in ends]
+        for (k, day), counts in self._made.items():
+            if k == kind:
+                those = earlier if day < today else made
+                for d in ends:
+                    those[d] += counts[d]
+        return earlier, made
 
 
-def _cautious(problem: Problem, lags: Lags, step: int) -> Lags:
-    """Lags as a dispatch meets them rather than as a bound needs them.
-
-    Slots round every stay down by half a slot on average, and inside a vehicle waits for convoys to
-    start and to end, about a headway in all.
-    """
-    inside = step // 2 + max(crossing.headway_seconds for crossing in problem.crossings)
-    return replace(
-        lags,
-        fetch=tuple(tuple(tuple(s + inside for s in row) for row in k) for k in lags.fetch),
-        away=tuple(tuple(tuple(s + step // 2 for s in row) for row in k) for k in lags.away),
-    )
-
-
-def _with_supplies(problem: Problem, lags: Lags, supplies: Supplies) -> Lags:
-    kinds = sorted(set(problem.fleet))
-    classes = tuple(
-        replace(kind, outside=tuple(sorted(supplies.get(k, ()))), inside=())
-        for k, kind in zip(kinds, lags.classes, strict=True)
-    )
-    return replace(lags, classes=classes)
-
-
-def _read(relaxation: Relaxation, values: NDArray[np.float64]) -> Guide:
-    """Read the guide off a solution of the relaxation, given its column values."""
-    problem, slots = relaxation.problem, relaxation.slots
-    kinds = sorted(set(problem.fleet))
-    ends = len(problem.destinations)
-    counts = {k: np.zeros((ends, slots)) for k in kinds}
-    for (n, _, d, i), column in relaxation.bound_for.items():
-        counts[kinds[n]][d, i] += values[column]
-    days = np.array([begin // 86400 for begin in relaxation.grid.begins], dtype=np.int64)
-    times = np.array([relaxation.grid.times(i) for i in range(slots)])
-    a_day = {}
-    for k in kinds:
-        by_day = np.bincount(days - days.min(), weights=counts[k].sum(axis=0) / times)
-        a_day[k] = float(by_day.max(initial=1.0))
-    by_destination = {k: np.cumsum(counts[k], axis=1) for k in kinds}
-    ramp = np.arange(slots) * 1e-9  # np.interp wants an ascending abscissa
-    total = {k: by_destination[k].sum(axis=0) + ramp for k in kinds}
-    return Guide(total, by_destination, a_day)
+TRACE = 1e-6
+"""Fewer rounds than this are what a solver's tolerance leaves."""

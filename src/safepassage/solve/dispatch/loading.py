@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from safepassage.model.fleet import VehicleType
 from safepassage.model.people import NOT_URGENT
 from safepassage.solve.dispatch.demand import Budget, Room, Share
-from safepassage.solve.dispatch.guide import Guide
+from safepassage.solve.dispatch.guide import Course, Guide
 from safepassage.solve.dispatch.outlook import Exit, Outlook
 from safepassage.solve.dispatch.party import Entrant, Party, Target
 from safepassage.solve.dispatch.policy import Policy
@@ -16,12 +16,12 @@ from safepassage.solve.dispatch.rounds import Call, Load, Round
 from safepassage.solve.dispatch.state import State
 from safepassage.solve.dispatch.targets import (
     Entry,
+    Points,
     Returns,
     least_stay,
     may_go,
     night_allowed,
     order_destinations,
-    order_points,
     shuffled,
 )
 from safepassage.solve.problem import UNREACHABLE, Problem
@@ -29,6 +29,12 @@ from safepassage.solve.units import Mode
 
 WAIT_GRAIN = 120
 """Waits of a gate that are this close (seconds) count as equal."""
+
+HALF = 0.5
+"""Rounds that the guide must be ahead of a dispatch to count: the nearest whole number decides."""
+
+Worth = tuple[int, int, int, int, int, int, int]
+"""Medical class, what a target is worth (see `_targets_at`), rank of its point."""
 
 POOL_STOPS = 3
 """Most assembly points of one trip."""
@@ -46,11 +52,11 @@ class Loader:
         self.reception = state.reception
         self.rng = random.Random(policy.seed)
         self.returns = Returns(problem, policy.margin)
+        self.points = Points(problem)
 
     def follow(self, guide: Guide | None) -> None:
         """From now on this is the guide; rounds are counted anew."""
-        self.state.guide = guide
-        self.state.made = {k: [0] * len(self.problem.destinations) for k in self.state.made}
+        self.state.course = None if guide is None else Course(guide)
 
     def loads(self, entrants: Sequence[Entrant], outlook: Outlook) -> list[Load]:
         """Loads for these vehicles, in the order given; one without a load isn't in any."""
@@ -59,6 +65,8 @@ class Loader:
         others = [e for e in entrants if types[e.entry.kind].kind != "ambulance"]
         made: list[Load] = []
         for mode in (Mode.SPLIT, Mode.LARGE):
+            if mode is Mode.SPLIT and not (ambulances and others):
+                continue
             while (load := self._apart(mode, ambulances, others, outlook)) is not None:
                 made.append(load)
         hopeless: set[Entry] = set()  # what one can't do, those alike after it can't either
@@ -103,55 +111,57 @@ class Loader:
         kind = self.problem.types[entry.kind]
         if not outlook.any_exit(entry.kind, entry.place, entry.time):
             return None
-        offers = [
-            self.demand.offers(p, kind, seated_too=seated_too)
-            for p in range(len(self.problem.points))
-        ]
-        waiting = [1 if here else 0 for here in offers]
-        if self.policy.points == "most":
-            waiting = [
-                1 + self._most_healthy(p, kind) if here else 0 for p, here in enumerate(offers)
-            ]
-        order = order_points(self.problem, entry, outlook, self.policy.points, waiting)
+        offers = self.demand.offers(kind, seated_too=seated_too)
+        order = self.points.order(entry, outlook, self.policy.points, self._waiting(kind, offers))
         order = shuffled(order, self.policy.noise, self.rng)
+        exits = {p: self._exits(entry, outlook, p) for p in order}
+        choice = self._preference(entry, next(filter(None, exits.values()), None))
         ranked = [
             (medical, rank, accepts, p)
             for rank, p in enumerate(order)
             for medical, accepts in offers[p]
         ]
-        exits = {p: self._exits(entry, outlook, p) for _, _, _, p in ranked}
-        choice = self._preference(entry, exits, order)
-        best: tuple[tuple[int, ...], Target] | None = None
-        for medical, rank, accepts, p in sorted(ranked, key=lambda offer: offer[:2]):
-            if best is not None and (medical, 0, 0, 0) >= best[0][:4]:
-                break
-            for worth, target in self._targets_at(entry, outlook, p, exits[p], accepts, choice):
+        best: tuple[Worth, Target] | None = None
+        for medical, rank, accepts, p in sorted(ranked):
+            enough = len(choice)
+            if best is not None:
+                if medical > best[0][0]:
+                    break
+                if not any(best[0][1:3]):  # nothing better but by what is wanted more
+                    enough = best[0][3] + (self.policy.points == "soon")
+            wanted = [(n, d) for n, d in enumerate(choice[:enough]) if (p, d) not in tried]
+            for worth, target in self._targets_at(entry, outlook, p, exits[p], accepts, wanted):
                 key = (medical, *worth, rank)
-                if (best is None or key < best[0]) and (p, target.destination) not in tried:
+                if best is None or key < best[0]:
                     best = (key, target)
         return None if best is None else best[1]
 
-    def _preference(
-        self, entry: Entry, exits: Mapping[int, list[Exit]], points: Sequence[int]
-    ) -> list[int]:
-        """How little each destination is wanted for this vehicle, 0 for the most wanted.
+    def _waiting(self, kind: VehicleType, offers: Sequence[Sequence[object]]) -> list[int]:
+        """How many wait at each point, if the policy minds, else whether anybody does."""
+        if self.policy.points != "most":
+            return [len(here) for here in offers]
+        return [
+            1 + self.demand.most_healthy(p, arms_barred=kind.bars_arms) if here else 0
+            for p, here in enumerate(offers)
+        ]
 
-        Those of which the guide had more rounds some time ago than were made come first, then
-        those of which it will have more before long; among them the policy's rule decides, for
-        the time at which the vehicle could leave from the first of the points.
+    def _preference(self, entry: Entry, exits: Sequence[Exit] | None) -> list[int]:
+        """Destinations in the order in which they are wanted for this vehicle.
+
+        Those come first of which the guide will have made more rounds by the time at which the
+        vehicle could leave, from the first of the points, then those of which it will by the end
+        of that day; among them the policy's rule decides.
         """
         ends = range(len(self.problem.destinations))
-        way_out = next((found for p in points for found in exits.get(p, ())), None)
-        if way_out is None:
-            return [0 for _ in ends]
+        if not exits:
+            return list(ends)
         rule = self.policy.destinations
-        order = order_destinations(self.problem, self.returns, entry.kind, way_out, rule)
-        if self.state.guide is not None and self.policy.ahead is not None:
-            made = self.state.made[entry.kind]
-            due = self.state.guide.wanted(entry.kind, sum(made), -self.policy.ahead)
-            wanted = self.state.guide.wanted(entry.kind, sum(made), self.policy.ahead)
-            order.sort(key=lambda d: (due[d] < made[d] + 0.5, wanted[d] < made[d] + 0.5))
-        return [order.index(d) if d in order else len(order) for d in ends]
+        order = order_destinations(self.problem, self.returns, entry.kind, exits[0], rule)
+        if self.state.course is not None and self.policy.pace is not None:
+            course, leaves = self.state.course, exits[0].start
+            behind = course.behind(entry.kind, leaves, self.policy.pace)
+            order.sort(key=lambda d: [missing < HALF for missing in behind[d]])
+        return order + [d for d in ends if d not in order]
 
     def _exits(self, entry: Entry, outlook: Outlook, point: int) -> list[Exit]:
         """How the vehicle could leave from a point, if the night allows it, the soonest first."""
@@ -159,18 +169,13 @@ class Loader:
         place = self.problem.at_point(point)
         arrive = entry.time + self.problem.seconds[entry.kind][entry.place][place]
         ready = arrive + least_stay(self.problem, kind, point)
-        persons = max(1, min(kind.seats, self._most_healthy(point, kind)))
+        most = self.demand.most_healthy(point, arms_barred=kind.bars_arms)
+        persons = max(1, min(kind.seats, most))
         return [
             way_out
             for way_out in outlook.exits(entry.kind, point, ready, persons)
             if night_allowed(self.problem, entry, point, arrive, way_out.start)
         ]
-
-    def _most_healthy(self, point: int, kind: VehicleType) -> int:
-        return max(
-            self.demand.healthy(point, d, arms_barred=kind.bars_arms)
-            for d in range(len(self.problem.destinations))
-        )
 
     def _targets_at(
         self,
@@ -179,22 +184,21 @@ class Loader:
         point: int,
         exits: Sequence[Exit],
         accepts: int,
-        choice: Sequence[int],
-    ) -> Iterator[tuple[tuple[int, int, int], Target]]:
+        wanted: Sequence[tuple[int, int]],
+    ) -> Iterator[tuple[tuple[int, int, int, int, int], Target]]:
         """Possible loads from a point, with what they are worth, the less the better.
 
         That is whether the vehicle would go half empty, for how long the gate would wait for it
-        (if the policy minds), and how little the destination is wanted.
+        (if the policy minds), how little the destination is wanted, and when the vehicle is of use
+        again and out (if the policy minds). `wanted` are destinations with a rank, ascending; none
+        is given after one that nothing speaks against.
         """
         kind = self.problem.types[entry.kind]
-        arrive = (
-            entry.time + self.problem.seconds[entry.kind][entry.place][self.problem.at_point(point)]
-        )
-        for d, rank in enumerate(choice):
+        place = self.problem.at_point(point)
+        for rank, d in wanted:
             if not accepts >> d & 1:
                 continue
-            able = (out for out in exits if may_go(self.problem, entry, point, out, d))
-            way_out = next(able, None)
+            way_out, soon = self._way_out(entry, point, exits, d)
             if way_out is None:
                 continue
             gate = self.problem.at_crossing(way_out.crossing)
@@ -208,7 +212,28 @@ class Loader:
                     waits = max(0, way_out.ready - free) // WAIT_GRAIN
                 here = self.demand.healthy(point, d, arms_barred=kind.bars_arms)
                 half_empty = int(2 * min(here, room) < kind.seats)
-                yield (half_empty, waits, rank), Target(point, d, arrive, way_out, day)
+                arrive = entry.time + self.problem.seconds[entry.kind][entry.place][place]
+                yield (half_empty, waits, rank, *soon), Target(point, d, arrive, way_out, day)
+                if not (half_empty or waits):
+                    return
+
+    def _way_out(
+        self, entry: Entry, point: int, exits: Sequence[Exit], destination: int
+    ) -> tuple[Exit | None, tuple[int, int]]:
+        """By which of the exits to go to a destination; when of use again and out, or (0, 0).
+
+        The soonest, or the one by which the vehicle is of use again soonest.
+        """
+        able = (out for out in exits if may_go(self.problem, entry, point, out, destination))
+        if self.policy.points != "soon":
+            return next(able, None), (0, 0)
+        best: tuple[tuple[int, int], Exit] | None = None
+        for out in able:
+            back = out.start + self.returns.away(entry.kind, out, destination)
+            again = back + self.returns.idle_after(entry.kind, out, destination)
+            if best is None or (again, out.start) < best[0]:
+                best = (again, out.start), out
+        return (None, (0, 0)) if best is None else (best[1], best[0])
 
     def _pool(self, item: Round, entry: Entry, target: Target, room: Room, budget: Budget) -> None:
         """Fill seats that are left at further points where only small loads wait."""
@@ -253,21 +278,23 @@ class Loader:
     ) -> Load | None:
         """A load for groups that need several vehicles; the entrants it uses leave the lists."""
         first = next(iter((*others, *ambulances)), None)
-        if first is None or not outlook.any_exit(
-            first.entry.kind, first.entry.place, first.entry.time
+        if (
+            first is None
+            or not self.demand.any_waits(mode)
+            or not outlook.any_exit(first.entry.kind, first.entry.place, first.entry.time)
         ):
             return None
         waiting = [
             int(any(True for _ in self.demand.cohorts_at(p, mode)))
             for p in range(len(self.problem.points))
         ]
-        order = order_points(self.problem, first.entry, outlook, self.policy.points, waiting)
+        order = self.points.order(first.entry, outlook, self.policy.points, waiting)
         order.sort(key=lambda p: next(self.demand.cohorts_at(p, mode))[1].medical_class)
         for p in order:
             _, like = next(self.demand.cohorts_at(p, mode))
             exits = self._exits(first.entry, outlook, p)
-            choice = self._preference(first.entry, {p: exits}, [p])
-            targets = self._targets_at(first.entry, outlook, p, exits, like.accepts, choice)
+            wanted = list(enumerate(self._preference(first.entry, exits)))
+            targets = self._targets_at(first.entry, outlook, p, exits, like.accepts, wanted)
             _, target = min(targets, default=(None, None), key=lambda found: found[0])
             if target is None:
                 continue
@@ -330,7 +357,9 @@ class Loader:
             load.accepts &= unit.accepts
             load.urgency = min(load.urgency, 2 * unit.medical_class - (unit.patients > 0))
         self.reception.promise(target.destination, target.day, load.persons)
-        for item in rounds:
-            self.state.made[self.problem.fleet[item.vehicle]][target.destination] += 1
+        if self.state.course is not None:
+            for item in rounds:
+                kind = self.problem.fleet[item.vehicle]
+                self.state.course.add(kind, target.way_out.start, target.destination)
         outlook.add(target.way_out, len(rounds), load.persons)
         return load

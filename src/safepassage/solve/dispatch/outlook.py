@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right, insort
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from safepassage.solve.gates import Gate
@@ -15,8 +14,7 @@ is there: it would only stand inside, in the way of patients and of those who co
 meanwhile."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exit:
+class Exit(NamedTuple):
     """How a vehicle could leave from a point: when at best, by which gate, at it since when."""
 
     start: int
@@ -38,6 +36,7 @@ class Queue:
         """Line them up."""
         self.gate = gate
         self._loads = sorted(loads)
+        self._works: dict[int, int] = {}  # of one vehicle, by persons
         self._line_up()
 
     def _line_up(self) -> None:
@@ -63,6 +62,12 @@ class Queue:
         place = bisect_right(self._loads, (ready, UNREACHABLE))
         return max(self._free[place], ready)
 
+    def expected(self, ready: int, persons: int) -> Expected:
+        """What one vehicle would be to the queue."""
+        if persons not in self._works:
+            self._works[persons] = self.work(1, persons)
+        return Expected(ready, self._works[persons])
+
     def end_with(self, extra: Expected) -> int:
         """When the last would be through if this one came too."""
         place = bisect_right(self._loads, (extra.ready, UNREACHABLE))
@@ -85,11 +90,18 @@ class Outlook:
     def __init__(self, problem: Problem, queues: tuple[Queue, ...]) -> None:
         """Take the queues as they are."""
         self.problem = problem
+        self._patient = [point.overnight for point in problem.points]
+        self._inside: dict[tuple[int, int, int], int] = {}
+        self.renew(queues)
+
+    def renew(self, queues: tuple[Queue, ...]) -> None:
+        """These are the queues now."""
         self.queues = queues
         self._open = [
-            (c, problem.at_crossing(c), queue) for c, queue in enumerate(queues) if queue.gate.spans
+            (c, self.problem.at_crossing(c), queue)
+            for c, queue in enumerate(queues)
+            if queue.gate.spans
         ]
-        self._patient = any(point.overnight for point in problem.points)
 
     def soonest_free(self) -> int:
         """When the first gate is expected to have worked off its queue."""
@@ -97,23 +109,29 @@ class Outlook:
 
     def any_exit(self, kind: int, place: int, time: int) -> bool:
         """Whether a vehicle that is at a place at a time could leave at all, at its quickest."""
-        loading = self.problem.types[kind].loading_seconds
-        table = self.problem.seconds[kind]
+        patient = any(self._patient)
         for _, gate, queue in self._open:
-            inside = min(
+            load = queue.expected(time + self._least_inside(kind, place, gate), 1)
+            turn = queue.turn(load.ready)
+            slot = queue.gate.earliest(turn, 1, 1)
+            if slot is None or turn > max(load.ready, time + LONGEST_INSIDE):
+                continue
+            if patient or queue.end_with(load) <= slot[1]:
+                return True
+        return False
+
+    def _least_inside(self, kind: int, place: int, gate: int) -> int:
+        """Least seconds from a place by way of any point, with loading there, to a gate."""
+        key = kind, place, gate
+        if key not in self._inside:
+            table = self.problem.seconds[kind]
+            self._inside[key] = self.problem.types[kind].loading_seconds + min(
                 table[place][self.problem.at_point(p)]
                 + point.stop_seconds
                 + table[self.problem.at_point(p)][gate]
                 for p, point in enumerate(self.problem.points)
             )
-            load = Expected(time + inside + loading, queue.work(1, 1))
-            turn = queue.turn(load.ready)
-            slot = queue.gate.earliest(turn, 1, 1)
-            if slot is None or turn > max(load.ready, time + LONGEST_INSIDE):
-                continue
-            if self._patient or queue.end_with(load) <= slot[1]:
-                return True
-        return False
+        return self._inside[key]
 
     def exits(self, kind: int, point: int, ready: int, persons: int) -> list[Exit]:
         """The gates by which a vehicle that is ready at `point` could leave, the soonest first.
@@ -122,19 +140,17 @@ class Outlook:
         the load may wait at its point for the next opening.
         """
         found: list[Exit] = []
-        place = self.problem.at_point(point)
-        patient = self.problem.points[point].overnight
+        row = self.problem.seconds[kind][self.problem.at_point(point)]
+        patient = self._patient[point]
         for c, gate, queue in self._open:
-            leg = self.problem.seconds[kind][place][gate]
-            if leg >= UNREACHABLE:
+            if row[gate] >= UNREACHABLE:
                 continue
-            slot = queue.gate.earliest(queue.turn(ready + leg), 1, persons)
-            if slot is None:
-                continue
-            load = Expected(ready + leg, queue.work(1, persons))
-            if patient or queue.end_with(load) <= slot[1]:
-                found.append(Exit(slot[0], c, ready + leg))
-        return sorted(found, key=lambda way_out: (way_out.start, way_out.crossing))
+            load = queue.expected(ready + row[gate], persons)
+            slot = queue.gate.earliest(queue.turn(load.ready), 1, persons)
+            if slot is not None and (patient or queue.end_with(load) <= slot[1]):
+                found.append(Exit(slot[0], c, load.ready))
+        found.sort()
+        return found
 
     def add(self, way_out: Exit, vehicles: int, persons: int) -> None:
         """Another load is expected."""

@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-PointOrder = Literal["near", "far", "most", "fit"]
+PointOrder = Literal["near", "far", "most", "fit", "soon"]
 DestinationOrder = Literal["fit", "near", "far"]
 
 
@@ -17,8 +17,9 @@ class Policy:
     Attributes
     ----------
     points : which assembly point an entering vehicle is sent to: the nearest to the gate, the
-        farthest, the one where most people wait, or the farthest from which it is back when the
-        gate is expected to be free ("fit")
+        farthest, the one where most people wait, the farthest from which it is back when the gate
+        is expected to be free ("fit"), or the one from which it is of use again soonest, by
+        whatever gate that is ("soon")
     hold_in, hold_out : longest wait for a fuller convoy, in headways of the crossing
     stretch_in, stretch_out : a convoy is filled until its passage takes so many headways; everybody
         in it waits until its end, so short ones are quicker where screening is slow
@@ -34,8 +35,8 @@ class Policy:
         ("fit"), the nearest or the farthest
     margin : how many headways before the last possible moment a returning vehicle counts as of use
         that day ("fit" destinations)
-    ahead : how many days of rounds the dispatcher may run ahead of the guide's mix of destinations,
-        or lag behind it; None pays it no heed
+    pace : of the guide's rounds of a day, the part that is set out for, destination by destination;
+        None pays the guide no heed
     noise : spread of a random factor on the order of points, drawn with `seed`
     """
 
@@ -51,13 +52,13 @@ class Policy:
     admit: bool = True
     out_first: bool = True
     destinations: DestinationOrder = "fit"
-    margin: float = 2.0
-    ahead: float | None = 0.25
+    margin: float = 4.0
+    pace: float | None = 0.8
     noise: float = 0.0
     seed: int = 0
 
 
-ORDERS: tuple[PointOrder, ...] = ("near", "far", "fit", "most")
+ORDERS: tuple[PointOrder, ...] = ("soon", "near", "fit", "far", "most")
 
 CHOICES: dict[str, tuple[object, ...]] = {
     "points": ORDERS,
@@ -71,8 +72,8 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "pool": (True, True, False),
     "seats_in_ambulances": (False, True),
     "out_first": (False, True),
-    "margin": (0.0, 2.0, 4.0),
-    "ahead": (None, 0.1, 0.25, 0.5, 1.0, 2.0),
+    "margin": (0.0, 2.0, 4.0, 6.0),
+    "pace": (None, 0.7, 0.8, 0.9, 1.0),
     "noise": (0.1, 0.3, 0.6),
 }
 """What a neighbour may change, and to what."""
@@ -81,11 +82,12 @@ CHOICES: dict[str, tuple[object, ...]] = {
 def standard_policies() -> tuple[Policy, ...]:
     """The first policies tried: guided and not, each order of points, short and long convoys.
 
-    Those that heed no guide don't settle beforehand either whom a destination receives. Vehicles
-    sent to the nearest point first don't wait for a fuller convoy, the others do; then the other
-    way round: waiting pays where screening binds, and seldom where the fleet does.
+    The first is the best bet where the fleet binds, the second where screening does. Those that
+    heed no guide don't settle beforehand either whom a destination receives. Vehicles sent to the
+    nearest point first don't wait for a fuller convoy, the others do; then the other way round:
+    waiting pays where screening binds, and seldom where the fleet does.
     """
-    return tuple(
+    listed = [
         Policy(
             points=points,
             hold_in=hold,
@@ -93,18 +95,20 @@ def standard_policies() -> tuple[Policy, ...]:
             stretch_in=stretch / 2,
             stretch_out=stretch,
             fill=(points == "near") == turned,
-            ahead=ahead,
+            pace=pace,
             pool=pool,
-            admit=ahead is not None,
+            admit=pace is not None,
         )
         for turned in (False, True)
-        for ahead, hold, stretch, pool in (
-            (0.25, 0.0, 1.0, True),
+        for pace, hold, stretch, pool in (
+            (0.8, 0.0, 1.0, True),
             (1.0, 0.0, 2.0, True),
             (None, 1.0, 4.0, False),
         )
         for points in ORDERS
-    )
+    ]
+    second = listed.pop(len(ORDERS) + 1)
+    return (listed[0], second, *listed[1:])
 
 
 def neighbour(policy: Policy, rng: random.Random) -> Policy:

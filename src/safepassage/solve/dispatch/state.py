@@ -9,7 +9,7 @@ from safepassage.solve.dispatch.admission import not_admitted
 from safepassage.solve.dispatch.approaches import Idle
 from safepassage.solve.dispatch.demand import Demand
 from safepassage.solve.dispatch.drivers import DriverLog
-from safepassage.solve.dispatch.guide import Guide
+from safepassage.solve.dispatch.guide import Course
 from safepassage.solve.dispatch.policy import Policy
 from safepassage.solve.dispatch.reception import Reception
 from safepassage.solve.dispatch.rounds import Load, Round
@@ -26,8 +26,8 @@ class State:
 
     `idle` are the vehicles outside without a load, `inside` those that start inside and have not
     moved, `origin` how each vehicle with a load waited before; `apart` are units for whom no
-    destination has a place, `everyone` the persons who wait at the start. `made` counts rounds by
-    vehicle type and destination since the guide was got; `stages` are those still to come.
+    destination has a place, `everyone` the persons who wait at the start. `course` is how it stands
+    beside its guide; `stages`, at which the pilot is asked again, are those still to come.
     """
 
     gates: dict[Direction, tuple[Gate, ...]]
@@ -38,11 +38,10 @@ class State:
     idle: dict[int, Idle]
     inside: dict[int, Idle]
     origin: dict[int, Idle]
-    made: dict[int, list[int]]
     loads: dict[int, Load] = field(default_factory=dict)
     numbers: int = 0
     done: list[Round] = field(default_factory=list)
-    guide: Guide | None = None
+    course: Course | None = None
     stages: tuple[float, ...] = STAGES
 
     @property
@@ -60,7 +59,7 @@ class State:
             idle=_copy_idle(self.idle),
             inside=_copy_idle(self.inside),
             origin=_copy_idle(self.origin),
-            made={kind: list(counts) for kind, counts in self.made.items()},
+            course=None if self.course is None else self.course.copy(),
             loads={number: _copy_load(load) for number, load in self.loads.items()},
             done=list(self.done),  # a round that is done never changes again
         )
@@ -87,7 +86,6 @@ def start(problem: Problem, policy: Policy) -> State:
         idle=idle,
         inside=inside,
         origin={},
-        made={k: [0] * len(problem.destinations) for k in set(problem.fleet)},
     )
 
 

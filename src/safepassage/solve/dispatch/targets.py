@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import random
 from bisect import bisect_left
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from safepassage.model.fleet import VehicleType
 from safepassage.solve.bound.lags import make_lags
 from safepassage.solve.dispatch.outlook import Exit, Outlook
-from safepassage.solve.dispatch.policy import DestinationOrder
+from safepassage.solve.dispatch.policy import DestinationOrder, PointOrder
 from safepassage.solve.problem import UNREACHABLE, Problem
 
 
@@ -44,33 +44,48 @@ def night_allowed(problem: Problem, entry: Entry, point: int, arrive: int, leave
     return problem.points[point].overnight and arrive <= problem.nights[first]
 
 
-def order_points(
-    problem: Problem, entry: Entry, outlook: Outlook, rule: str, waiting: list[int]
-) -> list[int]:
-    """Assembly points in the order a policy prefers them; unreachable ones are left out."""
-    row = problem.seconds[entry.kind][entry.place]
-    kind = problem.types[entry.kind]
-    keyed = []
-    for p in range(len(problem.points)):
-        place = problem.at_point(p)
-        if row[place] >= UNREACHABLE or not waiting[p]:
-            continue
-        back = min(
-            problem.seconds[entry.kind][place][problem.at_crossing(c)]
-            for c in range(len(problem.crossings))
-        )
-        around = row[place] + least_stay(problem, kind, p) + back
-        if rule == "near":
-            key = float(around)
-        elif rule == "far":
-            key = float(-around)
+class Points:
+    """Assembly points in the order a policy prefers them."""
+
+    def __init__(self, problem: Problem) -> None:
+        """Nothing is worked out yet."""
+        self.problem = problem
+        self._around: dict[tuple[int, int], list[tuple[int, int]]] = {}
+
+    def around(self, kind: int, place: int) -> list[tuple[int, int]]:
+        """(least seconds from a place by way of a point to any gate, point), the least first."""
+        key = kind, place
+        if key not in self._around:
+            table = self.problem.seconds[kind]
+            gates = [self.problem.at_crossing(c) for c in range(len(self.problem.crossings))]
+            found = []
+            for p in range(len(self.problem.points)):
+                at = self.problem.at_point(p)
+                if table[place][at] < UNREACHABLE:
+                    stay = least_stay(self.problem, self.problem.types[kind], p)
+                    back = min(table[at][gate] for gate in gates)
+                    found.append((table[place][at] + stay + back, p))
+            self._around[key] = sorted(found)
+        return self._around[key]
+
+    def order(
+        self, entry: Entry, outlook: Outlook, rule: PointOrder, waiting: Sequence[int]
+    ) -> list[int]:
+        """Those where somebody waits, the preferred one first; unreachable ones are left out."""
+        here = [pair for pair in self.around(entry.kind, entry.place) if waiting[pair[1]]]
+        if rule in ("near", "soon"):
+            return [p for _, p in here]
+        if rule == "far":
+            keyed = [(-around, p) for around, p in here]
         elif rule == "most":
-            key = float(-waiting[p])
+            keyed = [(-waiting[p], p) for _, p in here]
         else:
-            late = entry.time + around - outlook.soonest_free()
-            key = float(late) if late > 0 else float(-around) - 1e9
-        keyed.append((key, p))
-    return [p for _, p in sorted(keyed)]
+            free = outlook.soonest_free() - entry.time
+            # Beyond those that are too late, the longest way first.
+            keyed = [
+                (around - free if around > free else -around - UNREACHABLE, p) for around, p in here
+            ]
+        return [p for _, p in sorted(keyed)]
 
 
 def shuffled(points: list[int], noise: float, rng: random.Random) -> list[int]:
@@ -90,16 +105,17 @@ class Returns:
         self.margin = margin
         self.lags = make_lags(problem)
         self._class = {k: n for n, k in enumerate(sorted(set(problem.fleet)))}
-        self._spans: dict[int, list[tuple[int, int]]] = {}
+        self._spans: dict[tuple[int, int], list[tuple[list[int], list[int]]]] = {}
 
     def idle_after(self, kind: int, way_out: Exit, destination: int) -> int:
         """Seconds a vehicle is of no use once back: its return falls late in a day, or at night."""
-        away = self.lags.away[self._class[kind]][way_out.crossing][destination]
-        back = way_out.start + away
-        for opens, latest in self._useful(kind):
-            if back <= latest:
-                return max(0, opens - back)
-        return 0
+        back = way_out.start + self.away(kind, way_out, destination)
+        idle = UNREACHABLE
+        for opens, latest in self._useful(kind, destination):
+            first = bisect_left(latest, back)
+            if first < len(opens):
+                idle = min(idle, max(0, opens[first] - back))
+        return idle if idle < UNREACHABLE else 0
 
     def away(self, kind: int, way_out: Exit, destination: int) -> int:
         """Least seconds outside by way of a destination."""
@@ -111,20 +127,26 @@ class Returns:
         fetch = min(self.lags.fetch[self._class[kind]][crossing], default=0)
         return fetch + int(self.margin * headway)
 
-    def _useful(self, kind: int) -> list[tuple[int, int]]:
-        """Spans in which entering leaves time for a load before the window closes."""
-        if kind not in self._spans:
-            row = self.lags.fetch[self._class[kind]]
-            inside = min((lag for gate in row for lag in gate), default=0)
-            latest = (
-                (opens, closes - inside - int(self.margin * crossing.headway_seconds))
-                for crossing, gate in zip(
-                    self.problem.crossings, self.problem.windows["in"], strict=True
-                )
-                for opens, closes in gate
-            )
-            self._spans[kind] = sorted({span for span in latest if span[0] < span[1]})
-        return self._spans[kind]
+    def _useful(self, kind: int, destination: int) -> list[tuple[list[int], list[int]]]:
+        """For each gate, spans in which it is of use to be back from a destination.
+
+        That is late enough to find it open and soon enough to load before it closes, in time at
+        the gate nearest to the destination; the spans' begins and their ends.
+        """
+        key = kind, destination
+        if key not in self._spans:
+            row = self.problem.seconds[kind][self.problem.at_destination(destination)]
+            ways = [row[self.problem.at_crossing(c)] for c in range(len(self.problem.crossings))]
+            self._spans[key] = []
+            for c, way in enumerate(ways):
+                farther, inside = way - min(ways), self.inside(kind, c)
+                spans = [
+                    (opens - farther, closes - inside - farther)
+                    for opens, closes in self.problem.windows["in"][c]
+                    if opens < closes - inside
+                ]
+                self._spans[key].append(([begin for begin, _ in spans], [end for _, end in spans]))
+        return self._spans[key]
 
 
 def order_destinations(
@@ -151,20 +173,16 @@ def may_go(problem: Problem, entry: Entry, point: int, way_out: Exit, destinatio
     """Whether driver hours, range and the end of availability allow this round (V2)."""
     kind = problem.types[entry.kind]
     table, lengths = problem.seconds[entry.kind], problem.metres[entry.kind]
-    stops = (
-        entry.place,
-        problem.at_point(point),
-        problem.at_crossing(way_out.crossing),
-        problem.at_destination(destination),
-    )
-    legs = list(itertools.pairwise(stops))
-    driving = entry.lead + sum(table[a][b] for a, b in legs)
+    place = problem.at_point(point)
+    gate = problem.at_crossing(way_out.crossing)
+    end = problem.at_destination(destination)
+    on = table[gate][end]
+    driving = entry.lead + table[entry.place][place] + table[place][gate] + on
     if driving > entry.fit or driving >= UNREACHABLE:
         return False
-    metres = entry.lead_metres + sum(lengths[a][b] for a, b in legs)
-    if kind.range_metres is not None and metres > kind.range_metres:
-        return False
-    place = problem.destinations[destination]
-    free = way_out.start + table[stops[2]][stops[3]]
-    free += place.handover_seconds + kind.turnaround_seconds
-    return entry.until is None or free <= entry.until
+    if kind.range_metres is not None:
+        metres = lengths[entry.place][place] + lengths[place][gate] + lengths[gate][end]
+        if entry.lead_metres + metres > kind.range_metres:
+            return False
+    stay = problem.destinations[destination].handover_seconds + kind.turnaround_seconds
+    return entry.until is None or way_out.start + on + stay <= entry.until

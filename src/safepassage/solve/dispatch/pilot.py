@@ -1,0 +1,227 @@
+"""The pilot: asks the relaxation how to go on from where a dispatch stands, and reads a guide off.
+
+What guides should be about as slow as a plan is, and no finer than a mix of destinations needs:
+points are put together, and the fluid waits as vehicles do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safepassage.solve.bound.grid import EDGE, Grid, make_grid
+from safepassage.solve.bound.lags import Lags
+from safepassage.solve.bound.lp import INF, maximise
+from safepassage.solve.bound.relaxation import Relaxation, columns_a_slot
+from safepassage.solve.dispatch.guide import Guide
+from safepassage.solve.opentime import OpenTime
+from safepassage.solve.problem import Problem
+from safepassage.solve.units import RideUnit
+
+COLUMNS = 20_000
+"""About how many columns a guide's programme has at most."""
+
+GRIDS = ((600, False), (900, False), (900, True), (1800, True), (3600, True))
+"""Grids of a guide, fine to coarse: seconds, and whether alike days are folded."""
+
+EMPTY = 0.05
+"""What a seat that goes outward costs, in persons out: else the fluid sends empty vehicles."""
+
+LATE = 0.9
+"""How much less a person counts who is out at the last moment of a guide."""
+
+NEARLY = 0.995
+"""Part of the people who make up nearly all: the last few don't say how long the rest take."""
+
+Supplies = Mapping[int, list[tuple[int, int, int]]]
+"""For each vehicle type (earliest time at any gate, count, `Problem.pool`)."""
+
+
+class Pilot:
+    """Asks the relaxation how to go on from a state of a dispatch."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        lags: Lags,
+        time: OpenTime,
+        proved: int,
+        should_stop: Callable[[], bool],
+    ) -> None:
+        """`proved` is the position of the bound: no sooner can everyone be out."""
+        self.should_stop = should_stop
+        self.problem = problem
+        self.lags = _together(lags)
+        self.time = time
+        self.proved = proved
+        self.everyone = sum(unit.persons for unit in problem.units)
+        self.first = cache(self._first)
+
+    def _first(self) -> Guide | None:
+        """A guide from the beginning, with the whole fleet.
+
+        It is asked for twice: first who is out after the bound counts as late, then only who is
+        out after what the cautious fluid takes.
+        """
+        guide, self.proved = self._ask(self.problem.units, self.lags, None, self.proved)
+        return guide and self._ask(self.problem.units, self.lags, None, self.proved)[0]
+
+    def guide(self, units: Iterable[RideUnit], supplies: Supplies, now: int) -> Guide | None:
+        """A guide for these units, with as few of them late as the fluid can.
+
+        Late is who is out after the time that all took from the beginning, or after a part of it
+        from now on that is as large as the part of the people who are left. None if nothing is
+        open any more.
+        """
+        units = tuple(units)
+        people = sum(unit.persons for unit in units)
+        due = self.time.position(now) + self.proved * people // max(1, self.everyone)
+        lags = _with_supplies(self.problem, self.lags, supplies)
+        return self._ask(units, lags, now, max(self.proved, due))[0]
+
+    def _ask(
+        self, units: Sequence[RideUnit], lags: Lags, now: int | None, due: int
+    ) -> tuple[Guide | None, int]:
+        """A guide, and by which position of open time its people are out, `due` at least."""
+        due = min(max(due, 1), self.time.total)
+        if not due or not units:
+            return None, due
+        later = self.time.instant(due) + EDGE * 86400  # these days are never folded
+        until = max(due + 1, self.time.position(later))
+        step, grid = self._grid(self.time.instant(until), now)
+        if not grid.begins:
+            return None, due
+        relaxation = Relaxation(self.problem, _cautious(self.problem, lags, step), grid, units)
+        _receive_daily(relaxation)
+        self._hurry(relaxation, due, until)
+        optimum = maximise(relaxation.program, self.should_stop)
+        if optimum is None:
+            return None, due
+        return _read(relaxation, optimum.values), max(due, self._out(relaxation, optimum.values))
+
+    def _out(self, relaxation: Relaxation, values: NDArray[np.float64]) -> int:
+        """The position of open time by which nearly all are out who are out in the end."""
+        passing = np.zeros(relaxation.slots)
+        for (_, _, i), column in relaxation.persons.items():
+            passing[i] += values[column]
+        out = np.cumsum(passing)
+        last = int(np.searchsorted(out, NEARLY * out[-1]))
+        return self.time.position(relaxation.grid.ends[last])
+
+    def _grid(self, until: int, since: int | None) -> tuple[int, Grid]:
+        """The finest grid that is small enough, and its step."""
+        for step, fold in GRIDS:
+            grid = make_grid(self.problem, until, step, since, fold=fold, quiet=self.lags.quiet)
+            if len(grid.begins) * columns_a_slot(self.problem, self.lags) <= COLUMNS:
+                break
+        return step, grid
+
+    def _hurry(self, relaxation: Relaxation, due: int, until: int) -> None:
+        """Who is out after `due` counts the less the later; both are positions of open time."""
+        cost, ends = relaxation.program.cost, relaxation.grid.ends
+        for (_, _, i), column in relaxation.persons.items():
+            late = max(0, self.time.position(ends[i]) - due)
+            cost[column] = 1.0 - LATE * late / (until - due)
+        for (n, _, _, _), column in relaxation.bound_for.items():
+            cost[column] = -EMPTY * relaxation.lags.classes[n].places("seated")
+
+
+def _together(lags: Lags) -> Lags:
+    """Lags with all points in one zone, each its mean where points already were put together."""
+    zones = len(lags.zones)
+    if zones == len(lags.zone_of):
+        return lags
+
+    def mean(times: Iterable[int]) -> int:
+        return sum(times) // zones
+
+    return replace(
+        lags,
+        zones=(tuple(p for zone in lags.zones for p in zone),),
+        zone_of=tuple(0 for _ in lags.zone_of),
+        fetch=tuple(tuple((mean(row),) for row in kind) for kind in lags.fetch),
+        detour=tuple(
+            (tuple(mean(by_gate) for by_gate in zip(*kind, strict=True)),) for kind in lags.detour
+        ),
+        classes=tuple(
+            replace(each, inside=tuple(({0: min(ready.values())}, n) for ready, n in each.inside))
+            for each in lags.classes
+        ),
+    )
+
+
+def _cautious(problem: Problem, lags: Lags, step: int) -> Lags:
+    """Lags as a dispatch meets them rather than as a bound needs them.
+
+    Slots round every stay down by half a slot on average, and inside a vehicle waits for convoys to
+    start and to end, about a headway in all.
+    """
+    inside = step // 2 + max(crossing.headway_seconds for crossing in problem.crossings)
+    return replace(
+        lags,
+        fetch=tuple(tuple(tuple(s + inside for s in row) for row in k) for k in lags.fetch),
+        away=tuple(tuple(tuple(s + step // 2 for s in row) for row in k) for k in lags.away),
+    )
+
+
+def _with_supplies(problem: Problem, lags: Lags, supplies: Supplies) -> Lags:
+    kinds = sorted(set(problem.fleet))
+    classes = tuple(
+        replace(kind, outside=tuple(sorted(supplies.get(k, ()))), inside=())
+        for k, kind in zip(kinds, lags.classes, strict=True)
+    )
+    return replace(lags, classes=classes)
+
+
+def _receive_daily(relaxation: Relaxation) -> None:
+    """Send no more seats to a destination on a day than it can receive people (D1).
+
+    A plan may send vehicles half empty, so the bound has no such rows.
+    """
+    problem, grid, program = relaxation.problem, relaxation.grid, relaxation.program
+    rows: dict[tuple[int, int], int] = {}
+    for (n, _, d, i), column in relaxation.bound_for.items():
+        daily = problem.destinations[d].daily_capacity
+        if daily is None:
+            continue
+        key = d, grid.block_of[i]
+        if key not in rows:
+            place = "D1", problem.destinations[d].id
+            rows[key] = program.row(-INF, float(daily * grid.times(i)), place)
+        program.put(rows[key], column, float(relaxation.lags.classes[n].places("seated")))
+
+
+def _read(relaxation: Relaxation, values: NDArray[np.float64]) -> Guide:
+    """Read the guide off a solution of the relaxation, given its column values.
+
+    What passes in a block of several days passes on each of them alike.
+    """
+    problem, grid = relaxation.problem, relaxation.grid
+    kinds = sorted(set(problem.fleet))
+    counts = {k: np.zeros((relaxation.slots, len(problem.destinations))) for k in kinds}
+    for (n, _, d, i), column in relaxation.bound_for.items():
+        counts[kinds[n]][i, d] += values[column] / grid.times(i)
+    slots, times = _unfolded(grid)
+    rounds = {}
+    for k in kinds:
+        passing = np.zeros((len(times), len(problem.destinations)))
+        passing[1::2] = counts[k][slots]  # a slot's first moment, then its last
+        rounds[k] = np.cumsum(passing, axis=0).tolist()
+    return Guide(times, rounds, [midnight for midnight, _ in grid.days])
+
+
+def _unfolded(grid: Grid) -> tuple[Sequence[int], Sequence[int]]:
+    """The slot of each part of each day, and when each begins and ends in turn."""
+    slots: list[int] = []
+    times: list[int] = []
+    for midnight, b in grid.days:
+        block = grid.blocks[b]
+        for i in range(block.first, block.last):
+            slots.append(i)
+            shift = midnight - block.days[0]
+            times += [grid.begins[i] + shift, grid.ends[i] + shift]
+    return slots, times
