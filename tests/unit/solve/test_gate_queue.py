@@ -14,11 +14,22 @@ LOADS = st.lists(st.builds(Expected, st.integers(0, 60), st.integers(0, 20)), ma
 EXTRA = st.builds(Expected, st.integers(0, 60), st.integers(0, 20))
 
 
-def queue(loads: list[Expected], free: int = 0, size: int = 3, rate: int | None = 60) -> Queue:
+ALL_DAY = ((0, 9000),)
+
+WINDOWS = ((0, 80), (1000, 1060), (2000, 9000))
+
+
+def queue(
+    loads: list[Expected],
+    free: int = 0,
+    size: int = 3,
+    rate: int | None = 60,
+    spans: tuple[tuple[int, int], ...] = ALL_DAY,
+) -> Queue:
     crossing = place(
         Crossing, "gate", convoy_vehicles=size, headway_seconds=900, vehicles_per_hour=rate
     )
-    return Queue(Gate(crossing, "out", ((0, 9000),), Server(free)), loads)
+    return Queue(Gate(crossing, "out", spans, Server(free)), loads)
 
 
 def through(loads: list[Expected], free: int) -> int:
@@ -34,10 +45,42 @@ def test_the_end_with_one_more_is_that_of_lining_up_anew(
 ) -> None:
     here = queue(loads, free)
     assert here.end == through(loads, free)
-    foreseen = here.end_with(extra)
-    assert here.end == through(loads, free)  # asking changes nothing
     here.add(extra)
-    assert foreseen == here.end == through([*loads, extra], free)
+    assert here.end == through([*loads, extra], free)
+
+
+def ends(loads: list[Expected], free: int) -> dict[Expected, list[int]]:
+    """When each is through, one after the other, none over the end of a window."""
+    found: dict[Expected, list[int]] = {}
+    for load in sorted(loads):
+        begin = max(free, load.ready)
+        opens = next(
+            max(begin, a)
+            for a, b in WINDOWS
+            if max(begin, a) < b and max(begin, a) + load.work <= b
+        )
+        free = opens + load.work
+        found.setdefault(load, []).append(free)
+    return found
+
+
+@given(LOADS, st.integers(-10, 60))
+def test_no_load_is_served_over_the_end_of_a_window(loads: list[Expected], free: int) -> None:
+    last = max((max(each) for each in ends(loads, free).values()), default=free)
+    assert queue(loads, free, spans=WINDOWS).end == last
+
+
+@given(LOADS, EXTRA, st.integers(-10, 60))
+def test_one_more_fits_if_it_and_all_others_are_through_by_then(
+    loads: list[Expected], extra: Expected, free: int
+) -> None:
+    closes = WINDOWS[0][1]
+    here = queue(loads, free, spans=WINDOWS)
+    foreseen = here.fits(extra, closes)
+    assert here.end == queue(loads, free, spans=WINDOWS).end  # asking changes nothing
+    before, after = ends(loads, free), ends([*loads, extra], free)
+    in_time = sum(end <= closes for each in before.values() for end in each)
+    assert foreseen == (sum(end <= closes for each in after.values() for end in each) > in_time)
 
 
 @given(LOADS, st.integers(0, 70), st.integers(-10, 60))

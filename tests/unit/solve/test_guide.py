@@ -91,6 +91,15 @@ def test_a_day_without_rounds_to_a_destination_asks_for_what_was_missed_over_the
     assert by_then(missed, DAY + NOON) == [1, 1]
 
 
+def test_by_progress_only_the_mix_counts() -> None:
+    half = course(*[(9 * HOUR, NEAR)] * 6)
+    assert half.behind_in_mix(0, 0.0) == [(0, 0), (0, 0)]
+    # Three rounds on, the guide has eight near and one far; three rounds before, three near.
+    assert half.behind_in_mix(0, 0.25) == [(-3, 2), (0, 1)]
+    near_only = course(*[(9 * HOUR, NEAR)] * 12)
+    assert near_only.behind_in_mix(0, 0.0) == [(-4, -4), (4, 4)]
+
+
 def test_a_copy_goes_its_own_way() -> None:
     first = course()
     second = first.copy()
@@ -145,11 +154,11 @@ def dispatched(problem: Problem, policy: Policy) -> tuple[int, list[list[int]]]:
 
 def test_a_guided_dispatch_goes_near_first_and_far_last_each_day() -> None:
     problem = two_days()
-    out, rounds = dispatched(problem, Policy(destinations="near", pace=1.0))
+    out, rounds = dispatched(problem, Policy(destinations="near", guide="clock", pace=1.0))
     assert out < at(8, "13:00")
     assert rounds == [[NEAR, FAR, NEAR, FAR]] * 4
 
 
 def test_without_a_guide_the_same_rule_needs_a_day_more() -> None:
-    out, _ = dispatched(two_days(), Policy(destinations="near", pace=None))
+    out, _ = dispatched(two_days(), Policy(destinations="near", guide=None))
     assert out > at(9, "09:00")

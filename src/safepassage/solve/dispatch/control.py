@@ -41,7 +41,7 @@ class Dispatch:
         """Go on from `state`, which is used up; without one nothing has moved yet."""
         self.problem = problem
         self.policy = policy
-        self.pilot = None if policy.pace is None else pilot
+        self.pilot = None if policy.guide is None else pilot
         self.state = start(problem, policy) if state is None else state
         self.loader = Loader(problem, policy, self.state)
         self.inbound = Inbound(problem, policy, self.state, self.loader.returns)
@@ -179,7 +179,7 @@ class Dispatch:
             return
         self.state.stages = tuple(stage for stage in stages if stage < self.state.left)
         if self.state.left == 1.0:
-            self.loader.follow(self.pilot.first())
+            self.loader.follow(self.pilot.first(self.policy.guide))
             return
         supplies: dict[int, list[tuple[int, int, int]]] = {}
         for v, idle in self.state.idle.items():
@@ -195,7 +195,7 @@ class Dispatch:
                 away = self.loader.returns.away(k, Exit(turn, load.gate), load.destination)
                 supplies.setdefault(k, []).append((turn + away, 1, pool))
         units = (self.problem.units[u] for u in self.state.demand.left())
-        self.loader.follow(self.pilot.guide(units, supplies, now))
+        self.loader.follow(self.pilot.guide(units, supplies, now, self.policy.guide))
 
     def _present(self, crossing: int, passage: Passage) -> list[int]:
         """Vehicles that are at the gate when the convoy starts: its own, then the others."""

@@ -2,8 +2,9 @@
 
 Rules of thumb look one round ahead. Whether near or far destinations should come first depends on
 the whole operation and on the time of day (who goes far in the evening is back by morning), and
-that the fluid knows. A plan is slower than the fluid, so each day is gone through anew by the
-guide's clock, and what was made on the days before counts by its mix.
+that the fluid knows. A plan is slower than the fluid. So either each day is gone through anew by
+the guide's clock, and what was made on the days before counts by its mix; or the clock is left
+aside, and only the mix counts after so many rounds.
 """
 
 from __future__ import annotations
@@ -34,6 +35,21 @@ class Guide:
             return rows[0 if n == 0 else -1]
         part = (instant - self.times[n - 1]) / (self.times[n] - self.times[n - 1])
         return [a + part * (b - a) for a, b in zip(rows[n - 1], rows[n], strict=True)]
+
+    def after(self, kind: int, total: float) -> Sequence[float]:
+        """Rounds to each destination by the time that so many were made in all."""
+        rows = self.rounds[kind]
+        n = bisect_right(rows, total, key=sum)
+        if n in (0, len(rows)):
+            return rows[0 if n == 0 else -1]
+        before, following = sum(rows[n - 1]), sum(rows[n])
+        part = (total - before) / (following - before)
+        return [a + part * (b - a) for a, b in zip(rows[n - 1], rows[n], strict=True)]
+
+    def most_a_day(self, kind: int) -> float:
+        """The most rounds on any day."""
+        spans = (self.within(kind, day) for day in range(len(self.days)))
+        return max(sum(end) - sum(start) for start, end in spans)
 
     def day(self, instant: int) -> int:
         """The number of the day, 0 for any before."""
@@ -87,6 +103,17 @@ class Course:
             due = max(0.0, due)
             missing.append((part * due - count, due - count))
         return missing
+
+    def behind_in_mix(self, kind: int, ahead: float) -> list[tuple[float, float]]:
+        """For each destination, rounds missing in the mix the guide had after as many as were made.
+
+        That is `ahead` days of rounds before then, and as long after.
+        """
+        earlier, later = self._until(kind, 0)
+        made = [a + b for a, b in zip(earlier, later, strict=True)]
+        spread = ahead * self.guide.most_a_day(kind)
+        due, soon = (self.guide.after(kind, sum(made) + way * spread) for way in (-1, 1))
+        return [(a - n, b - n) for a, b, n in zip(due, soon, made, strict=True)]
 
     def _until(self, kind: int, today: int) -> tuple[list[int], list[int]]:
         """Rounds to each destination on the days before a day, and from it on."""

@@ -148,20 +148,27 @@ class Loader:
     def _preference(self, entry: Entry, exits: Sequence[Exit] | None) -> list[int]:
         """Destinations in the order in which they are wanted for this vehicle.
 
-        Those come first of which the guide will have made more rounds by the time at which the
-        vehicle could leave, from the first of the points, then those of which it will by the end
-        of that day; among them the policy's rule decides.
+        Those come first that are behind the guide, then those that will be before long; among them
+        the policy's rule decides, for the time at which the vehicle could leave from the first of
+        the points.
         """
         ends = range(len(self.problem.destinations))
         if not exits:
             return list(ends)
         rule = self.policy.destinations
         order = order_destinations(self.problem, self.returns, entry.kind, exits[0], rule)
-        if self.state.course is not None and self.policy.pace is not None:
-            course, leaves = self.state.course, exits[0].start
-            behind = course.behind(entry.kind, leaves, self.policy.pace)
+        behind = self._behind(entry.kind, exits[0].start)
+        if behind:
             order.sort(key=lambda d: [missing < HALF for missing in behind[d]])
         return order + [d for d in ends if d not in order]
+
+    def _behind(self, kind: int, leaves: int) -> list[tuple[float, float]]:
+        """How far each destination is behind the guide, now and before long; empty without one."""
+        if self.state.course is None or self.policy.guide is None:
+            return []
+        if self.policy.guide == "clock":
+            return self.state.course.behind(kind, leaves, self.policy.pace)
+        return self.state.course.behind_in_mix(kind, self.policy.ahead)
 
     def _exits(self, entry: Entry, outlook: Outlook, point: int) -> list[Exit]:
         """How the vehicle could leave from a point, if the night allows it, the soonest first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right, insort
 from typing import NamedTuple
 
 from safepassage.solve.gates import Gate
@@ -12,6 +12,10 @@ LONGEST_INSIDE = 24 * 3600
 """A vehicle doesn't enter if its turn at the gate is not within so many seconds, or at once when it
 is there: it would only stand inside, in the way of patients and of those who could go to and fro
 meanwhile."""
+
+AHEAD = 2
+"""Loads wait overnight for the first part of a window: so many times as long as a vehicle that
+enters when it opens is inside."""
 
 
 class Exit(NamedTuple):
@@ -35,6 +39,7 @@ class Queue:
     def __init__(self, gate: Gate, loads: list[Expected]) -> None:
         """Line them up."""
         self.gate = gate
+        self._closes = [closes for _, closes in gate.spans]
         self._loads = sorted(loads)
         self._works: dict[int, int] = {}  # of one vehicle, by persons
         self._line_up()
@@ -43,8 +48,23 @@ class Queue:
         free = self.gate.server.next_start
         self._free = [free]
         for load in self._loads:
-            free = max(free, load.ready) + load.work
+            free = self._served(free, load)
             self._free.append(free)
+
+    def _served(self, free: int, load: Expected) -> int:
+        """When a load is through if the gate has no other work from `free` on (W1)."""
+        begin = max(free, load.ready)
+        spans = self.gate.spans
+        for n in range(bisect_right(self._closes, begin), len(spans)):
+            opens, closes = spans[n]
+            begin = max(begin, opens)
+            if begin + load.work <= closes:
+                break
+        return begin + load.work
+
+    def opened(self, instant: int) -> int:
+        """When the window opened that an instant is in."""
+        return self.gate.spans[bisect_right(self._closes, instant)][0]
 
     @property
     def end(self) -> int:
@@ -68,15 +88,17 @@ class Queue:
             self._works[persons] = self.work(1, persons)
         return Expected(ready, self._works[persons])
 
-    def end_with(self, extra: Expected) -> int:
-        """When the last would be through if this one came too."""
+    def fits(self, extra: Expected, closes: int) -> bool:
+        """Whether one more is through before a window closes, and all who would be without it."""
         place = bisect_right(self._loads, (extra.ready, UNREACHABLE))
-        free = max(self._free[place], extra.ready) + extra.work
+        free = self._served(self._free[place], extra)
         for load, before in zip(self._loads[place:], self._free[place + 1 :], strict=True):
-            free = max(free, load.ready) + load.work
+            if free > closes or before > closes:
+                break
+            free = self._served(free, load)
             if free == before:
-                return self.end
-        return free
+                break
+        return free <= closes
 
     def add(self, extra: Expected) -> None:
         """It comes."""
@@ -103,9 +125,9 @@ class Outlook:
             if queue.gate.spans
         ]
 
-    def soonest_free(self) -> int:
-        """When the first gate is expected to have worked off its queue."""
-        return min((queue.end for _, _, queue in self._open), default=0)
+    def ends(self) -> list[tuple[int, int]]:
+        """For each gate, its place and when it is expected to have worked off its queue."""
+        return [(gate, queue.end) for _, gate, queue in self._open]
 
     def any_exit(self, kind: int, place: int, time: int) -> bool:
         """Whether a vehicle that is at a place at a time could leave at all, at its quickest."""
@@ -116,7 +138,7 @@ class Outlook:
             slot = queue.gate.earliest(turn, 1, 1)
             if slot is None or turn > max(load.ready, time + LONGEST_INSIDE):
                 continue
-            if patient or queue.end_with(load) <= slot[1]:
+            if patient or queue.fits(load, slot[1]):
                 return True
         return False
 
@@ -137,9 +159,11 @@ class Outlook:
         """The gates by which a vehicle that is ready at `point` could leave, the soonest first.
 
         A gate counts only if the queue, with this load in it, is through before it closes or if
-        the load may wait at its point for the next opening.
+        the load may wait at its point for the next opening. Loads that wait overnight are spread
+        over the gates' first hours, and no more of them come than vehicles that enter in the
+        morning could not bring: people at points with a place for the night are not many.
         """
-        found: list[Exit] = []
+        found: list[tuple[bool, int, Exit]] = []
         row = self.problem.seconds[kind][self.problem.at_point(point)]
         patient = self._patient[point]
         for c, gate, queue in self._open:
@@ -147,10 +171,20 @@ class Outlook:
                 continue
             load = queue.expected(ready + row[gate], persons)
             slot = queue.gate.earliest(queue.turn(load.ready), 1, persons)
-            if slot is not None and (patient or queue.end_with(load) <= slot[1]):
-                found.append(Exit(slot[0], c, load.ready))
-        found.sort()
-        return found
+            if slot is None or not (patient or queue.fits(load, slot[1])):
+                continue
+            way_out = Exit(slot[0], c, load.ready)
+            overnight = self._night(ready) != self._night(slot[0])
+            if not overnight:
+                found.append((False, slot[0], way_out))
+                continue
+            waits = slot[0] - queue.opened(slot[0])
+            if waits <= AHEAD * self._least_inside(kind, gate, gate):
+                found.append((True, waits, way_out))
+        return [way_out for _, _, way_out in sorted(found)]
+
+    def _night(self, instant: int) -> int:
+        return bisect_left(self.problem.nights, instant)
 
     def add(self, way_out: Exit, vehicles: int, persons: int) -> None:
         """Another load is expected."""

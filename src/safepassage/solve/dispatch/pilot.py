@@ -18,6 +18,7 @@ from safepassage.solve.bound.lags import Lags
 from safepassage.solve.bound.lp import INF, maximise
 from safepassage.solve.bound.relaxation import Relaxation, columns_a_slot
 from safepassage.solve.dispatch.guide import Guide
+from safepassage.solve.dispatch.policy import GuideUse
 from safepassage.solve.opentime import OpenTime
 from safepassage.solve.problem import Problem
 from safepassage.solve.units import RideUnit
@@ -27,6 +28,9 @@ COLUMNS = 20_000
 
 GRIDS = ((600, False), (900, False), (900, True), (1800, True), (3600, True))
 """Grids of a guide, fine to coarse: seconds, and whether alike days are folded."""
+
+GUESSES = 4
+"""How often the time is put off until all that is left can be out by it ("progress")."""
 
 EMPTY = 0.05
 """What a seat that goes outward costs, in persons out: else the fluid sends empty vehicles."""
@@ -55,33 +59,65 @@ class Pilot:
         """`proved` is the position of the bound: no sooner can everyone be out."""
         self.should_stop = should_stop
         self.problem = problem
+        self.apart = lags
         self.lags = _together(lags)
         self.time = time
         self.proved = proved
         self.everyone = sum(unit.persons for unit in problem.units)
+        self.position = proved
         self.first = cache(self._first)
 
-    def _first(self) -> Guide | None:
+    def _first(self, use: GuideUse) -> Guide | None:
         """A guide from the beginning, with the whole fleet.
 
-        It is asked for twice: first who is out after the bound counts as late, then only who is
-        out after what the cautious fluid takes.
+        By the clock it is asked for twice: first who is out after the bound counts as late, then
+        only who is out after what the cautious fluid takes.
         """
+        if use == "progress":
+            return self._soonest(self.problem.units, self.apart, None)
         guide, self.proved = self._ask(self.problem.units, self.lags, None, self.proved)
         return guide and self._ask(self.problem.units, self.lags, None, self.proved)[0]
 
-    def guide(self, units: Iterable[RideUnit], supplies: Supplies, now: int) -> Guide | None:
-        """A guide for these units, with as few of them late as the fluid can.
+    def guide(
+        self, units: Iterable[RideUnit], supplies: Supplies, now: int, use: GuideUse
+    ) -> Guide | None:
+        """A guide for these units; by the clock with as few of them late as the fluid can.
 
         Late is who is out after the time that all took from the beginning, or after a part of it
         from now on that is as large as the part of the people who are left. None if nothing is
         open any more.
         """
         units = tuple(units)
+        if use == "progress":
+            return self._soonest(units, _with_supplies(self.problem, self.apart, supplies), now)
         people = sum(unit.persons for unit in units)
         due = self.time.position(now) + self.proved * people // max(1, self.everyone)
         lags = _with_supplies(self.problem, self.lags, supplies)
         return self._ask(units, lags, now, max(self.proved, due))[0]
+
+    def _soonest(self, units: Sequence[RideUnit], lags: Lags, now: int | None) -> Guide | None:
+        """A guide by which all are out as early as the fluid can, or nearly."""
+        if not self.time.total or not units:
+            return None
+        people = sum(unit.persons for unit in units)
+        start = 0 if now is None else self.time.position(now)
+        until = max(self.position + self.position // 50, start) + 600
+        guide = None
+        for _ in range(GUESSES):
+            until = min(until, self.time.total)
+            step, grid = self._grid(self.time.instant(until), now, lags)
+            if not grid.begins:
+                return guide
+            relaxation = Relaxation(self.problem, _cautious(self.problem, lags, step), grid, units)
+            optimum = maximise(relaxation.program, self.should_stop)
+            if optimum is None:
+                return guide
+            guide = _read(relaxation, optimum.values)
+            short = people - optimum.safe
+            if short < 1.0 or until >= self.time.total:
+                break
+            until += int(1.2 * short * (until - start + 600) / max(1.0, optimum.safe)) + 600
+        return guide
 
     def _ask(
         self, units: Sequence[RideUnit], lags: Lags, now: int | None, due: int
@@ -92,7 +128,7 @@ class Pilot:
             return None, due
         later = self.time.instant(due) + EDGE * 86400  # these days are never folded
         until = max(due + 1, self.time.position(later))
-        step, grid = self._grid(self.time.instant(until), now)
+        step, grid = self._grid(self.time.instant(until), now, self.lags)
         if not grid.begins:
             return None, due
         relaxation = Relaxation(self.problem, _cautious(self.problem, lags, step), grid, units)
@@ -112,11 +148,11 @@ class Pilot:
         last = int(np.searchsorted(out, NEARLY * out[-1]))
         return self.time.position(relaxation.grid.ends[last])
 
-    def _grid(self, until: int, since: int | None) -> tuple[int, Grid]:
+    def _grid(self, until: int, since: int | None, lags: Lags) -> tuple[int, Grid]:
         """The finest grid that is small enough, and its step."""
         for step, fold in GRIDS:
             grid = make_grid(self.problem, until, step, since, fold=fold, quiet=self.lags.quiet)
-            if len(grid.begins) * columns_a_slot(self.problem, self.lags) <= COLUMNS:
+            if len(grid.begins) * columns_a_slot(self.problem, lags) <= COLUMNS:
                 break
         return step, grid
 

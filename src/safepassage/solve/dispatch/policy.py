@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 PointOrder = Literal["near", "far", "most", "fit", "soon"]
 DestinationOrder = Literal["fit", "near", "far"]
+GuideUse = Literal["clock", "progress"] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,11 @@ class Policy:
         ("fit"), the nearest or the farthest
     margin : how many headways before the last possible moment a returning vehicle counts as of use
         that day ("fit" destinations)
-    pace : of the guide's rounds of a day, the part that is set out for, destination by destination;
-        None pays the guide no heed
+    guide : whether the guide is kept to by the clock, day by day, or by progress, as to the mix of
+        destinations after so many rounds; None pays it no heed
+    pace : of the guide's rounds of a day, the part that is set out for ("clock")
+    ahead : how many days of rounds the dispatcher may run ahead of the guide's mix, or lag behind
+        it ("progress")
     noise : spread of a random factor on the order of points, drawn with `seed`
     """
 
@@ -53,7 +57,9 @@ class Policy:
     out_first: bool = True
     destinations: DestinationOrder = "fit"
     margin: float = 4.0
-    pace: float | None = 0.8
+    guide: GuideUse = "clock"
+    pace: float = 0.8
+    ahead: float = 0.25
     noise: float = 0.0
     seed: int = 0
 
@@ -65,7 +71,7 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "destinations": ("fit", "near", "far"),
     "hold_in": (0.0, 0.5, 1.0, 2.0),
     "hold_out": (0.0, 0.5, 1.0, 2.0),
-    "stretch_in": (0.5, 1.0, 1.5, 2.0),
+    "stretch_in": (0.2, 0.5, 1.0, 1.5, 2.0),
     "stretch_out": (0.5, 1.0, 1.5, 2.0, 4.0),
     "fill": (False, True),
     "busy_gate": (False, True),
@@ -73,42 +79,60 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "seats_in_ambulances": (False, True),
     "out_first": (False, True),
     "margin": (0.0, 2.0, 4.0, 6.0),
-    "pace": (None, 0.7, 0.8, 0.9, 1.0),
+    "guide": ("clock", "progress", None),
+    "pace": (0.7, 0.8, 0.9, 1.0),
+    "ahead": (0.1, 0.25, 0.5, 1.0),
     "noise": (0.1, 0.3, 0.6),
 }
 """What a neighbour may change, and to what."""
 
 
+FIRST: tuple[tuple[PointOrder, GuideUse, float], ...] = (
+    ("near", "clock", 0.5),
+    ("fit", "clock", 0.2),
+    ("fit", "progress", 0.5),
+    ("most", "progress", 0.5),
+    ("fit", "progress", 0.2),
+    ("soon", "progress", 0.5),
+    ("near", "progress", 0.5),
+    ("fit", "clock", 0.5),
+    ("near", "clock", 0.2),
+)
+"""`points`, `guide` and `stretch_in` of the policies tried first, the best bets before the others:
+a large case gets no more than two. Short convoys inward are quicker where screening is slow, and
+let too few in where it isn't."""
+
+
 def standard_policies() -> tuple[Policy, ...]:
     """The first policies tried: guided and not, each order of points, short and long convoys.
 
-    The first is the best bet where the fleet binds, the second where screening does. Those that
-    heed no guide don't settle beforehand either whom a destination receives. Vehicles sent to the
-    nearest point first don't wait for a fuller convoy, the others do; then the other way round:
-    waiting pays where screening binds, and seldom where the fleet does.
+    Those that heed no guide don't settle beforehand whom a destination receives. Vehicles sent to
+    the nearest point first don't wait for a fuller convoy outward, the others do; then the other
+    way round: waiting pays where screening binds, and seldom where the fleet does.
     """
-    listed = [
-        Policy(
-            points=points,
-            hold_in=hold,
-            hold_out=hold,
-            stretch_in=stretch / 2,
-            stretch_out=stretch,
-            fill=(points == "near") == turned,
-            pace=pace,
-            pool=pool,
-            admit=pace is not None,
-        )
-        for turned in (False, True)
-        for pace, hold, stretch, pool in (
-            (0.8, 0.0, 1.0, True),
-            (1.0, 0.0, 2.0, True),
-            (None, 1.0, 4.0, False),
-        )
-        for points in ORDERS
+    found = [
+        Policy(points=points, guide=guide, stretch_in=stretch, fill=points != "near")
+        for points, guide, stretch in FIRST
     ]
-    second = listed.pop(len(ORDERS) + 1)
-    return (listed[0], second, *listed[1:])
+    for turned in (False, True):
+        for points in ORDERS:
+            fill = (points == "near") == turned
+            found += [
+                Policy(points=points, guide="clock", fill=fill),
+                Policy(points=points, guide="progress", fill=fill),
+                Policy(
+                    points=points,
+                    guide=None,
+                    fill=fill,
+                    hold_in=1.0,
+                    hold_out=1.0,
+                    stretch_in=2.0,
+                    stretch_out=4.0,
+                    pool=False,
+                    admit=False,
+                ),
+            ]
+    return tuple(dict.fromkeys(found))
 
 
 def neighbour(policy: Policy, rng: random.Random) -> Policy:

@@ -80,12 +80,33 @@ class Points:
         elif rule == "most":
             keyed = [(-waiting[p], p) for _, p in here]
         else:
-            free = outlook.soonest_free() - entry.time
-            # Beyond those that are too late, the longest way first.
-            keyed = [
-                (around - free if around > free else -around - UNREACHABLE, p) for around, p in here
-            ]
+            keyed = self._fitting(entry, outlook, here)
         return [p for _, p in sorted(keyed)]
+
+    def _fitting(
+        self, entry: Entry, outlook: Outlook, here: Sequence[tuple[int, int]]
+    ) -> list[tuple[int, int]]:
+        """The farthest first from which it is at a gate before that is idle; then the others.
+
+        Of the gates that one counts which is the hardest to be in time at, from the best point.
+        """
+        if not here:
+            return []
+        table = self.problem.seconds[entry.kind]
+        kind = self.problem.types[entry.kind]
+        ready = []
+        for _, p in here:
+            at = self.problem.at_point(p)
+            stay = least_stay(self.problem, kind, p)
+            ready.append((entry.time + table[entry.place][at] + stay, at))
+        spare = [
+            [end - since - table[at][gate] for since, at in ready] for gate, end in outlook.ends()
+        ]
+        hardest = min(spare, key=max)
+        return [
+            (-around - UNREACHABLE if left >= 0 else -left, p)
+            for left, (around, p) in zip(hardest, here, strict=True)
+        ]
 
 
 def shuffled(points: list[int], noise: float, rng: random.Random) -> list[int]:
@@ -105,16 +126,16 @@ class Returns:
         self.margin = margin
         self.lags = make_lags(problem)
         self._class = {k: n for n, k in enumerate(sorted(set(problem.fleet)))}
-        self._spans: dict[tuple[int, int], list[tuple[list[int], list[int]]]] = {}
+        self._spans: dict[tuple[int, int], list[tuple[int, list[int], list[int]]]] = {}
 
     def idle_after(self, kind: int, way_out: Exit, destination: int) -> int:
         """Seconds a vehicle is of no use once back: its return falls late in a day, or at night."""
         back = way_out.start + self.away(kind, way_out, destination)
         idle = UNREACHABLE
-        for opens, latest in self._useful(kind, destination):
-            first = bisect_left(latest, back)
+        for farther, opens, latest in self._useful(kind, destination):
+            first = bisect_left(latest, back + farther)
             if first < len(opens):
-                idle = min(idle, max(0, opens[first] - back))
+                idle = min(idle, max(farther, opens[first] - back))
         return idle if idle < UNREACHABLE else 0
 
     def away(self, kind: int, way_out: Exit, destination: int) -> int:
@@ -127,25 +148,23 @@ class Returns:
         fetch = min(self.lags.fetch[self._class[kind]][crossing], default=0)
         return fetch + int(self.margin * headway)
 
-    def _useful(self, kind: int, destination: int) -> list[tuple[list[int], list[int]]]:
-        """For each gate, spans in which it is of use to be back from a destination.
+    def _useful(self, kind: int, destination: int) -> list[tuple[int, list[int], list[int]]]:
+        """For each gate, when it is of use to come to it.
 
-        That is late enough to find it open and soon enough to load before it closes, in time at
-        the gate nearest to the destination; the spans' begins and their ends.
+        That is how much farther it is from a destination than the nearest, when its spans begin,
+        and until when there is time left for a load before they end.
         """
         key = kind, destination
         if key not in self._spans:
             row = self.problem.seconds[kind][self.problem.at_destination(destination)]
             ways = [row[self.problem.at_crossing(c)] for c in range(len(self.problem.crossings))]
             self._spans[key] = []
-            for c, way in enumerate(ways):
-                farther, inside = way - min(ways), self.inside(kind, c)
-                spans = [
-                    (opens - farther, closes - inside - farther)
-                    for opens, closes in self.problem.windows["in"][c]
-                    if opens < closes - inside
-                ]
-                self._spans[key].append(([begin for begin, _ in spans], [end for _, end in spans]))
+            for c, windows in enumerate(self.problem.windows["in"]):
+                inside = self.inside(kind, c)
+                spans = [(opens, closes - inside) for opens, closes in windows]
+                spans = [span for span in spans if span[0] < span[1]]
+                begins, ends = [span[0] for span in spans], [span[1] for span in spans]
+                self._spans[key].append((ways[c] - min(ways), begins, ends))
         return self._spans[key]
 
 
