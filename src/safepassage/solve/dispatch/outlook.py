@@ -171,16 +171,18 @@ class Outlook:
                 continue
             load = queue.expected(ready + row[gate], persons)
             slot = queue.gate.earliest(queue.turn(load.ready), 1, persons)
-            if slot is None or not (patient or queue.fits(load, slot[1])):
+            if slot is None:
                 continue
-            way_out = Exit(slot[0], c, load.ready)
-            overnight = self._night(ready) != self._night(slot[0])
-            if not overnight:
-                found.append((False, slot[0], way_out))
-                continue
-            waits = slot[0] - queue.opened(slot[0])
-            if waits <= AHEAD * self._least_inside(kind, gate, gate):
-                found.append((True, waits, way_out))
+            start, closes = slot
+            overnight = self._night(ready) != self._night(start)
+            waits = start - queue.opened(start)
+            if not patient:
+                counts = not overnight and queue.fits(load, closes)
+            else:
+                counts = not overnight or waits <= AHEAD * self._least_inside(kind, gate, gate)
+            if counts:
+                rank = waits if overnight else start
+                found.append((overnight, rank, Exit(start, c, load.ready)))
         return [way_out for _, _, way_out in sorted(found)]
 
     def _night(self, instant: int) -> int:
