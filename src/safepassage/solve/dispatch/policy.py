@@ -88,14 +88,14 @@ CHOICES: dict[str, tuple[object, ...]] = {
 
 
 FIRST: tuple[tuple[PointOrder, GuideUse, float], ...] = (
-    ("near", "clock", 0.5),
+    ("soon", "clock", 0.5),
     ("fit", "clock", 0.2),
     ("fit", "progress", 0.5),
     ("most", "progress", 0.5),
     ("fit", "progress", 0.2),
     ("soon", "progress", 0.5),
     ("near", "progress", 0.5),
-    ("fit", "clock", 0.5),
+    ("near", "clock", 0.5),
     ("near", "clock", 0.2),
 )
 """`points`, `guide` and `stretch_in` of the policies tried first, the best bets before the others:
