@@ -30,7 +30,7 @@ COLUMNS = 25_000
 FLUID = 500
 """Persons from which on the fluid is worth following: a handful of loads is no fluid."""
 
-WORK = 480_000
+WORK = 400_000
 """Persons-dispatches per unit of effort: large cases get fewer dispatches."""
 
 

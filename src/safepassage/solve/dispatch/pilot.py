@@ -23,8 +23,8 @@ from safepassage.solve.opentime import OpenTime
 from safepassage.solve.problem import Problem
 from safepassage.solve.units import RideUnit
 
-COLUMNS = 20_000
-"""About how many columns a guide's programme has at most."""
+COLUMNS: dict[GuideUse, int] = {"clock": 8_000, "progress": 20_000}
+"""About how many columns a guide's programme has at most: one by the clock takes longer to solve."""
 
 GRIDS = ((600, False), (900, False), (900, True), (1800, True), (3600, True))
 """Grids of a guide, fine to coarse: seconds, and whether alike days are folded."""
@@ -105,7 +105,7 @@ class Pilot:
         guide = None
         for _ in range(GUESSES):
             until = min(until, self.time.total)
-            step, grid = self._grid(self.time.instant(until), now, lags)
+            step, grid = self._grid(self.time.instant(until), now, lags, COLUMNS["progress"])
             if not grid.begins:
                 return guide
             relaxation = Relaxation(self.problem, _cautious(self.problem, lags, step), grid, units)
@@ -128,7 +128,7 @@ class Pilot:
             return None, due
         later = self.time.instant(due) + EDGE * 86400  # these days are never folded
         until = max(due + 1, self.time.position(later))
-        step, grid = self._grid(self.time.instant(until), now, self.lags)
+        step, grid = self._grid(self.time.instant(until), now, self.lags, COLUMNS["clock"])
         if not grid.begins:
             return None, due
         relaxation = Relaxation(self.problem, _cautious(self.problem, lags, step), grid, units)
@@ -148,11 +148,11 @@ class Pilot:
         last = int(np.searchsorted(out, NEARLY * out[-1]))
         return self.time.position(relaxation.grid.ends[last])
 
-    def _grid(self, until: int, since: int | None, lags: Lags) -> tuple[int, Grid]:
+    def _grid(self, until: int, since: int | None, lags: Lags, columns: int) -> tuple[int, Grid]:
         """The finest grid that is small enough, and its step."""
         for step, fold in GRIDS:
             grid = make_grid(self.problem, until, step, since, fold=fold, quiet=self.lags.quiet)
-            if len(grid.begins) * columns_a_slot(self.problem, lags) <= COLUMNS:
+            if len(grid.begins) * columns_a_slot(self.problem, lags) <= columns:
                 break
         return step, grid
 
