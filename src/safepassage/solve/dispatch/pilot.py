@@ -24,7 +24,7 @@ from safepassage.solve.problem import Problem
 from safepassage.solve.units import RideUnit
 
 COLUMNS: dict[GuideUse, int] = {"clock": 8_000, "progress": 20_000}
-"""About how many columns a guide's programme has at most: one by the clock takes longer to solve."""
+"""About how many columns a guide's programme has at most; one by the clock is harder to solve."""
 
 GRIDS = ((600, False), (900, False), (900, True), (1800, True), (3600, True))
 """Grids of a guide, fine to coarse: seconds, and whether alike days are folded."""
