@@ -9,7 +9,7 @@ from safepassage.model.plan import Boarding, Convoy, NotServed, Route, Stop, Tri
 from safepassage.roads.travel import TravelTimes
 from safepassage.solve.dispatch.demand import Share
 from safepassage.solve.dispatch.rounds import Call, Ride, Round, Schedule
-from safepassage.solve.problem import Problem
+from safepassage.solve.problem import UNREACHABLE, Problem
 from safepassage.solve.units import RideUnit
 
 
@@ -167,9 +167,24 @@ def _why(problem: Problem, unit: RideUnit, arrived: Counter[int]) -> tuple[str, 
     capacities = {d: problem.destinations[d].capacity for d in accepted}
     if all(n is not None and n - arrived[d] < unit.persons for d, n in capacities.items()):
         return "D1", "there is no room for it where it would go"
-    if problem.doors:
-        return "W1", "the horizon ends before a vehicle can fetch it"
-    return "W1", "the windows end before a vehicle can fetch it"
+    if not _goes_straight(problem, unit):
+        return "R1", "the only way there that leads past no place has a stop where nobody boards"
+    ends = "horizon ends" if problem.doors else "windows end"
+    return "W1", f"the {ends} before a vehicle can fetch it"
+
+
+def _goes_straight(problem: Problem, unit: RideUnit) -> bool:
+    """Whether some vehicle may go from its point to where it wants without a stop between."""
+    point = problem.at_point(unit.point)
+    gates = [problem.at_crossing(c) for c in range(len(problem.crossings))]
+    ends = range(len(problem.destinations))
+    accepted = [problem.at_destination(d) for d in ends if unit.accepts >> d & 1]
+    return any(
+        problem.seconds[k][point][gate] + problem.seconds[k][gate][end] < UNREACHABLE
+        for k in set(problem.fleet)
+        for gate in gates
+        for end in accepted
+    )
 
 
 def _boarding(problem: Problem, group: int, share: Share) -> Boarding:

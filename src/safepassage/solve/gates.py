@@ -64,11 +64,14 @@ class Gate:
     def earliest(self, ready: int, vehicles: int, persons: int) -> tuple[int, int] | None:
         """First (start, window's close) from `ready` on at which the convoy fits into a window."""
         start = max(ready, self.server.next_start)
-        length = self.passage_seconds(vehicles, persons)
-        for n in range(bisect_right(self.closings, start), len(self.spans)):
+        return self.room(start, self.passage_seconds(vehicles, persons))
+
+    def room(self, since: int, seconds: int) -> tuple[int, int] | None:
+        """First (start, window's close) from a time on with so many seconds of one window left."""
+        for n in range(bisect_right(self.closings, since), len(self.spans)):
             opens, closes = self.spans[n]
-            begin = start if start > opens else opens
-            if begin < closes and begin + length <= closes:
+            begin = since if since > opens else opens
+            if begin + seconds <= closes:
                 return begin, closes
         return None
 

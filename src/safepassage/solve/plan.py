@@ -24,6 +24,9 @@ from safepassage.solve.terms import missing_terms
 DISPATCHES = 50
 """Dispatches per unit of effort for a small case."""
 
+GUIDED = 15
+"""Dispatches per unit of effort at most where the fluid is followed: asking it takes longer."""
+
 COLUMNS = 25_000
 """Columns of the relaxation per unit of effort."""
 
@@ -211,4 +214,5 @@ class _Work:
 
 def _dispatches(problem: Problem, effort: int) -> int:
     persons = sum(unit.persons for unit in problem.units)
-    return max(2, effort * min(DISPATCHES, WORK // max(1, persons)))
+    most = DISPATCHES if persons < FLUID else GUIDED
+    return max(2, effort * min(most, WORK // max(1, persons)))

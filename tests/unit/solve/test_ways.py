@@ -129,6 +129,13 @@ def test_places_at_one_node_are_no_way_past_each_other() -> None:
     assert verify(lone, found) == () and found.not_served == ()
 
 
+def test_who_needs_a_stop_where_nobody_boards_is_told_so() -> None:
+    stuck = case(groups=(group(1, "north", 6, destinations=("far",)), group(2, "south", 6)))
+    found = plan(stuck, effort=1).plan
+    assert [(each.group, each.promise) for each in found.not_served] == [("g1", "R1")]
+    assert verify(stuck, found) == ()
+
+
 def test_the_least_time_lies_between_the_roads_and_the_ways_of_people() -> None:
     straight, past = (
         compile_problem(small_case(past_places=allowed, links=GATE_LINKS))

@@ -39,7 +39,6 @@ class Queue:
     def __init__(self, gate: Gate, loads: list[Expected]) -> None:
         """Line them up."""
         self.gate = gate
-        self._closes = [closes for _, closes in gate.spans]
         self._loads = sorted(loads)
         self._works: dict[int, int] = {}  # of one vehicle, by persons
         self._line_up()
@@ -54,17 +53,14 @@ class Queue:
     def _served(self, free: int, load: Expected) -> int:
         """When a load is through if the gate has no other work from `free` on (W1)."""
         begin = max(free, load.ready)
-        spans = self.gate.spans
-        for n in range(bisect_right(self._closes, begin), len(spans)):
-            opens, closes = spans[n]
-            begin = max(begin, opens)
-            if begin + load.work <= closes:
-                break
-        return begin + load.work
+        found = self.gate.room(begin, load.work)
+        if found is None:  # never: it stands in the way of what comes after it in the last window
+            return max(begin, self.gate.spans[-1][0]) + load.work
+        return found[0] + load.work
 
     def opened(self, instant: int) -> int:
         """When the window opened that an instant is in."""
-        return self.gate.spans[bisect_right(self._closes, instant)][0]
+        return self.gate.spans[bisect_right(self.gate.closings, instant)][0]
 
     @property
     def end(self) -> int:

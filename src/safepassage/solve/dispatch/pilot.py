@@ -1,14 +1,14 @@
 """The pilot: asks the relaxation how to go on from where a dispatch stands, and reads a guide off.
 
-What guides should be about as slow as a plan is, and no finer than a mix of destinations needs:
-points are put together, and the fluid waits as vehicles do.
+What guides should be about as slow as a plan is, so the fluid waits as vehicles do. By the clock it
+is told to hurry, with all points together; by progress to have all out in a time just long enough.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,23 +60,25 @@ class Pilot:
         self.should_stop = should_stop
         self.problem = problem
         self.apart = lags
-        self.lags = _together(lags)
+        self.together = _together(lags)
         self.time = time
         self.proved = proved
         self.everyone = sum(unit.persons for unit in problem.units)
-        self.position = proved
         self.first = cache(self._first)
 
     def _first(self, use: GuideUse) -> Guide | None:
         """A guide from the beginning, with the whole fleet.
 
-        By the clock it is asked for twice: first who is out after the bound counts as late, then
-        only who is out after what the cautious fluid takes.
+        By the clock only who is out after what the cautious fluid takes counts as late.
         """
         if use == "progress":
             return self._soonest(self.problem.units, self.apart, None)
-        guide, self.proved = self._ask(self.problem.units, self.lags, None, self.proved)
-        return guide and self._ask(self.problem.units, self.lags, None, self.proved)[0]
+        return self._ask(self.problem.units, self.together, None, self._takes)[0]
+
+    @cached_property
+    def _takes(self) -> int:
+        """The position by which nearly all are out, if those who are after the bound are late."""
+        return self._ask(self.problem.units, self.together, None, self.proved)[1]
 
     def guide(
         self, units: Iterable[RideUnit], supplies: Supplies, now: int, use: GuideUse
@@ -91,9 +93,9 @@ class Pilot:
         if use == "progress":
             return self._soonest(units, _with_supplies(self.problem, self.apart, supplies), now)
         people = sum(unit.persons for unit in units)
-        due = self.time.position(now) + self.proved * people // max(1, self.everyone)
-        lags = _with_supplies(self.problem, self.lags, supplies)
-        return self._ask(units, lags, now, max(self.proved, due))[0]
+        due = self.time.position(now) + self._takes * people // max(1, self.everyone)
+        lags = _with_supplies(self.problem, self.together, supplies)
+        return self._ask(units, lags, now, max(self._takes, due))[0]
 
     def _soonest(self, units: Sequence[RideUnit], lags: Lags, now: int | None) -> Guide | None:
         """A guide by which all are out as early as the fluid can, or nearly."""
@@ -101,7 +103,7 @@ class Pilot:
             return None
         people = sum(unit.persons for unit in units)
         start = 0 if now is None else self.time.position(now)
-        until = max(self.position + self.position // 50, start) + 600
+        until = max(self.proved + self.proved // 50, start) + 600
         guide = None
         for _ in range(GUESSES):
             until = min(until, self.time.total)
@@ -128,7 +130,7 @@ class Pilot:
             return None, due
         later = self.time.instant(due) + EDGE * 86400  # these days are never folded
         until = max(due + 1, self.time.position(later))
-        step, grid = self._grid(self.time.instant(until), now, self.lags, COLUMNS["clock"])
+        step, grid = self._grid(self.time.instant(until), now, lags, COLUMNS["clock"])
         if not grid.begins:
             return None, due
         relaxation = Relaxation(self.problem, _cautious(self.problem, lags, step), grid, units)
@@ -151,7 +153,7 @@ class Pilot:
     def _grid(self, until: int, since: int | None, lags: Lags, columns: int) -> tuple[int, Grid]:
         """The finest grid that is small enough, and its step."""
         for step, fold in GRIDS:
-            grid = make_grid(self.problem, until, step, since, fold=fold, quiet=self.lags.quiet)
+            grid = make_grid(self.problem, until, step, since, fold=fold, quiet=lags.quiet)
             if len(grid.begins) * columns_a_slot(self.problem, lags) <= columns:
                 break
         return step, grid
