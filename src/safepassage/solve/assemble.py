@@ -167,10 +167,15 @@ def _why(problem: Problem, unit: RideUnit, arrived: Counter[int]) -> tuple[str, 
     capacities = {d: problem.destinations[d].capacity for d in accepted}
     if all(n is not None and n - arrived[d] < unit.persons for d, n in capacities.items()):
         return "D1", "there is no room for it where it would go"
+    return _too_late(problem, unit)
+
+
+def _too_late(problem: Problem, unit: RideUnit) -> tuple[str, str]:
     if not _goes_straight(problem, unit):
         return "R1", "the only way there that leads past no place has a stop where nobody boards"
-    ends = "horizon ends" if problem.doors else "windows end"
-    return "W1", f"the {ends} before a vehicle can fetch it"
+    if problem.doors:
+        return "W1", "the horizon ends before a vehicle can fetch it"
+    return "W1", "the windows end before a vehicle can fetch it"
 
 
 def _goes_straight(problem: Problem, unit: RideUnit) -> bool:
