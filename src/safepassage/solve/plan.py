@@ -13,6 +13,7 @@ from safepassage.model.people import NOT_URGENT
 from safepassage.model.plan import Bound, Plan
 from safepassage.solve.assemble import Assembly, not_served
 from safepassage.solve.bound.clearance import BoundSearch
+from safepassage.solve.dispatch.meter import Meter
 from safepassage.solve.dispatch.pilot import Pilot
 from safepassage.solve.dispatch.rounds import Schedule
 from safepassage.solve.exact.engine import Exact, solve_exactly
@@ -21,20 +22,14 @@ from safepassage.solve.score import clearance, people_out, score
 from safepassage.solve.search import Candidate, Search
 from safepassage.solve.terms import missing_terms
 
-DISPATCHES = 50
-"""Dispatches per unit of effort for a small case."""
-
-GUIDED = 15
-"""Dispatches per unit of effort at most where the fluid is followed: asking it takes longer."""
-
 COLUMNS = 25_000
 """Columns of the relaxation per unit of effort."""
 
 FLUID = 500
 """Persons from which on the fluid is worth following: a handful of loads is no fluid."""
 
-WORK = 400_000
-"""Persons-dispatches per unit of effort: large cases get fewer dispatches."""
+LOOKS = 300_000
+"""What the dispatches may cost per unit of effort (`Meter`)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +111,7 @@ def _solved(problem: Problem, work: _Work, effort: int, seed: int) -> tuple[Boun
         people = sum(unit.persons for unit in problem.units)
         return Bound(clearance=exact.bound, people=people, binding=exact.binding), schedule
     bound, pilot = work.bound(problem, effort)
-    best = work.dispatches(problem, pilot, _dispatches(problem, effort), seed)
+    best = work.dispatches(problem, pilot, effort, seed)
     if exact is None:
         return bound, best.schedule
     bound = _tighter(problem, bound, exact)
@@ -154,6 +149,7 @@ class _Work:
         self._report = on_progress
         self._should_stop = should_stop
         self.stopped = False
+        self._meter = Meter()
         self._bound: int | None = None
         self._people_bound = 0
         self._best: int | None = None
@@ -183,16 +179,19 @@ class _Work:
         self._tell("bound", 1.0)
         if searching.people < FLUID:
             return bound, None
-        return bound, Pilot(problem, searching.lags, searching.time, searching.proved, self._stop)
+        fluid = searching.lags, searching.time, searching.proved
+        return bound, Pilot(problem, *fluid, self._stop, self._meter)
 
     def _bounded(self, clearance: int) -> None:
         self._bound = max(clearance, self._bound or clearance)
         self._tell("bound", 0.5)
 
-    def dispatches(self, problem: Problem, pilot: Pilot | None, work: int, seed: int) -> Candidate:
+    def dispatches(
+        self, problem: Problem, pilot: Pilot | None, effort: int, seed: int
+    ) -> Candidate:
         """Search for a plan."""
-        searching = Search(problem, pilot, bound=self._bound, seed=seed)
-        for found in searching.run(work, self._stop):
+        searching = Search(problem, pilot, self._meter, bound=self._bound, seed=seed)
+        for found in searching.run(LOOKS * effort, self._stop):
             best = found.best
             self._people = people_out(best.schedule)
             self._best = None if best.schedule.left else best.score.clearance
@@ -210,9 +209,3 @@ class _Work:
                 people_bound=self._people_bound,
             )
         )
-
-
-def _dispatches(problem: Problem, effort: int) -> int:
-    persons = sum(unit.persons for unit in problem.units)
-    most = DISPATCHES if persons < FLUID else GUIDED
-    return max(2, effort * min(most, WORK // max(1, persons)))

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from safepassage.solve.dispatch.control import Dispatch
+from safepassage.solve.dispatch.meter import Meter
 from safepassage.solve.dispatch.pilot import Pilot
 from safepassage.solve.dispatch.policy import Policy, neighbour, standard_policies
 from safepassage.solve.dispatch.rounds import Schedule
@@ -25,9 +26,8 @@ MARKS = (0.75, 0.5, 0.35, 0.25, 0.18, 0.12, 0.08, 0.05)
 STANDARD = 0.5
 """Part of the work that goes to the standard policies at most."""
 
-
-LEAST = 0.05
-"""Least part of a whole dispatch that one is counted for."""
+WHOLE = 2
+"""Dispatches from the start that are made at least, whatever they take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,44 +59,48 @@ class Search:
     """Dispatches of one problem, the best of them kept."""
 
     def __init__(
-        self, problem: Problem, pilot: Pilot | None, *, bound: int | None, seed: int
+        self, problem: Problem, pilot: Pilot | None, meter: Meter, *, bound: int | None, seed: int
     ) -> None:
         """`bound`: no plan clears everyone sooner (UTC seconds), None if not everyone can leave.
 
-        Random choices are drawn with `seed`.
+        `meter` is the pilot's too. Random choices are drawn with `seed`.
         """
         self.problem = problem
         self.pilot = pilot
+        self.meter = meter
         self.bound = bound
         self.rng = random.Random(seed)
 
     def run(self, work: int, should_stop: Callable[[], bool]) -> Iterator[Found]:
         """Yield the best so far after each dispatch, at least once.
 
-        `work` is counted in whole dispatches. From the standard policies on, the search goes on
-        from the most promising candidate, which may end later than the best.
+        It ends when `work` looks are spent. From the standard policies on, the search goes on from
+        the most promising candidate, which may end later than the best.
         """
-        standard = standard_policies()
-        best = base = self._dispatch(standard[0], ())
-        spent = 1.0
-        yield Found(best, min(1.0, spent / work))
-        while spent < work and not should_stop():
-            if spent < min(len(standard), STANDARD * work):
-                policy, before = standard[int(spent)], base.states[:0]  # from the start
-            else:
+        first, *others = standard_policies()
+        standard = iter(others)
+        begun, whole = self.meter.looks, 1
+        best = base = self._dispatch(first, ())
+        while True:
+            spent = self.meter.looks - begun
+            yield Found(best, min(1.0, spent / work))
+            if (spent >= work and whole >= WHOLE) or should_stop():
+                return
+            policy = next(standard, None) if spent < STANDARD * work or whole < WHOLE else None
+            before: Sequence[State] = ()
+            if policy is None:
                 policy = neighbour(base.policy, self.rng)
                 before = base.states[: self.rng.randrange(len(base.states) + 1)]
-            spent += max(before[-1].left, LEAST) if before else 1.0
+            whole += not before
             found = self._dispatch(policy, before)
             best = min(best, found, key=lambda each: each.score)
             if found.promise <= base.promise:
                 base = found
-            yield Found(best, min(1.0, spent / work))
 
     def _dispatch(self, policy: Policy, before: Sequence[State]) -> Candidate:
         """A dispatch from the last of these states on, or from the start."""
         state = before[-1].copy() if before else None
-        schedule, states = Dispatch(self.problem, policy, self.pilot, state).run(MARKS)
+        schedule, states = Dispatch(self.problem, policy, self.pilot, self.meter, state).run(MARKS)
         return Candidate(
             schedule=schedule,
             score=score(self.problem, schedule),

@@ -16,6 +16,7 @@ from safepassage.solve.dispatch.approaches import Idle
 from safepassage.solve.dispatch.arrivals import Inbound, Outbound
 from safepassage.solve.dispatch.delivery import Delivery
 from safepassage.solve.dispatch.loading import Loader
+from safepassage.solve.dispatch.meter import Meter
 from safepassage.solve.dispatch.outlook import Exit, Expected, Outlook, Queue
 from safepassage.solve.dispatch.party import Entrant, largest_party
 from safepassage.solve.dispatch.pilot import Pilot
@@ -36,14 +37,20 @@ class Dispatch:
     """A dispatch under one policy, from a state on; `run` carries it to its end."""
 
     def __init__(
-        self, problem: Problem, policy: Policy, pilot: Pilot | None, state: State | None = None
+        self,
+        problem: Problem,
+        policy: Policy,
+        pilot: Pilot | None,
+        meter: Meter,
+        state: State | None = None,
     ) -> None:
         """Go on from `state`, which is used up; without one nothing has moved yet."""
+        meter.looks += len(problem.units)
         self.problem = problem
         self.policy = policy
         self.pilot = None if policy.guide is None else pilot
         self.state = start(problem, policy) if state is None else state
-        self.loader = Loader(problem, policy, self.state)
+        self.loader = Loader(problem, policy, self.state, meter)
         self.inbound = Inbound(problem, policy, self.state, self.loader.returns)
         self.outbound = Outbound(problem, self.state, self.loader.returns)
         self.delivery = Delivery(problem, self.state.reception)

@@ -9,6 +9,7 @@ from safepassage.model.fleet import VehicleType
 from safepassage.model.people import NOT_URGENT
 from safepassage.solve.dispatch.demand import Budget, Room, Share
 from safepassage.solve.dispatch.guide import Course, Guide
+from safepassage.solve.dispatch.meter import Meter
 from safepassage.solve.dispatch.outlook import Exit, Outlook
 from safepassage.solve.dispatch.party import Entrant, Party, Target
 from safepassage.solve.dispatch.policy import Policy
@@ -43,11 +44,12 @@ POOL_STOPS = 3
 class Loader:
     """Makes up loads under one policy, out of what waits and what can be received."""
 
-    def __init__(self, problem: Problem, policy: Policy, state: State) -> None:
-        """Take the shared state of a dispatch."""
+    def __init__(self, problem: Problem, policy: Policy, state: State, meter: Meter) -> None:
+        """Take the shared state of a dispatch; `meter` counts the points looked at."""
         self.problem = problem
         self.policy = policy
         self.state = state
+        self.meter = meter
         self.demand = state.demand
         self.reception = state.reception
         self.rng = random.Random(policy.seed)
@@ -172,6 +174,7 @@ class Loader:
 
     def _exits(self, entry: Entry, outlook: Outlook, point: int) -> list[Exit]:
         """How the vehicle could leave from a point, if the night allows it, the soonest first."""
+        self.meter.looks += 1
         kind = self.problem.types[entry.kind]
         place = self.problem.at_point(point)
         arrive = entry.time + self.problem.seconds[entry.kind][entry.place][place]

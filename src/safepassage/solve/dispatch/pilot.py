@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from safepassage.solve.bound.grid import EDGE, Grid, make_grid
 from safepassage.solve.bound.lags import Lags
-from safepassage.solve.bound.lp import INF, maximise
+from safepassage.solve.bound.lp import INF, Optimum, maximise
 from safepassage.solve.bound.relaxation import Relaxation, columns_a_slot
 from safepassage.solve.dispatch.guide import Guide
+from safepassage.solve.dispatch.meter import Meter
 from safepassage.solve.dispatch.policy import GuideUse
 from safepassage.solve.opentime import OpenTime
 from safepassage.solve.problem import Problem
@@ -55,8 +56,13 @@ class Pilot:
         time: OpenTime,
         proved: int,
         should_stop: Callable[[], bool],
+        meter: Meter,
     ) -> None:
-        """`proved` is the position of the bound: no sooner can everyone be out."""
+        """`proved` is the position of the bound: no sooner can everyone be out.
+
+        `meter` counts the columns of the programmes solved.
+        """
+        self.meter = meter
         self.should_stop = should_stop
         self.problem = problem
         self.apart = lags
@@ -111,7 +117,7 @@ class Pilot:
             if not grid.begins:
                 return guide
             relaxation = Relaxation(self.problem, _cautious(self.problem, lags, step), grid, units)
-            optimum = maximise(relaxation.program, self.should_stop)
+            optimum = self._solve(relaxation)
             if optimum is None:
                 return guide
             guide = _read(relaxation, optimum.values)
@@ -136,10 +142,14 @@ class Pilot:
         relaxation = Relaxation(self.problem, _cautious(self.problem, lags, step), grid, units)
         _receive_daily(relaxation)
         self._hurry(relaxation, due, until)
-        optimum = maximise(relaxation.program, self.should_stop)
+        optimum = self._solve(relaxation)
         if optimum is None:
             return None, due
         return _read(relaxation, optimum.values), max(due, self._out(relaxation, optimum.values))
+
+    def _solve(self, relaxation: Relaxation) -> Optimum | None:
+        self.meter.looks += len(relaxation.program.cost)
+        return maximise(relaxation.program, self.should_stop)
 
     def _out(self, relaxation: Relaxation, values: NDArray[np.float64]) -> int:
         """The position of open time by which nearly all are out who are out in the end."""

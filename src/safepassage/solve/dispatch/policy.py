@@ -87,20 +87,24 @@ CHOICES: dict[str, tuple[object, ...]] = {
 """What a neighbour may change, and to what."""
 
 
-FIRST: tuple[tuple[PointOrder, GuideUse, float], ...] = (
-    ("soon", "clock", 0.5),
-    ("fit", "clock", 0.2),
-    ("fit", "progress", 0.5),
-    ("most", "progress", 0.5),
-    ("fit", "progress", 0.2),
-    ("soon", "progress", 0.5),
-    ("near", "progress", 0.5),
-    ("near", "clock", 0.5),
-    ("near", "clock", 0.2),
+FIRST: tuple[tuple[PointOrder, GuideUse, float, float], ...] = (
+    ("soon", "clock", 0.5, 4.0),
+    ("fit", "clock", 0.2, 4.0),
+    ("fit", None, 0.2, 1.0),
+    ("soon", None, 0.5, 1.0),
+    ("near", None, 0.2, 1.0),
+    ("fit", "progress", 0.5, 4.0),
+    ("most", "progress", 0.5, 4.0),
+    ("fit", "progress", 0.2, 4.0),
+    ("soon", "progress", 0.5, 4.0),
+    ("near", "progress", 0.5, 4.0),
+    ("near", "clock", 0.5, 4.0),
+    ("near", "clock", 0.2, 4.0),
 )
-"""`points`, `guide` and `stretch_in` of the policies tried first, the best bets before the others:
-a large case gets no more than two. Short convoys inward are quicker where screening is slow, and
-let too few in where it isn't."""
+"""`points`, `guide`, `stretch_in` and `margin` of the policies tried first.
+
+The best bets come before the others: a large case gets no more than two. Short convoys inward are
+quicker where screening is slow, and let too few in where it isn't."""
 
 
 def standard_policies() -> tuple[Policy, ...]:
@@ -111,8 +115,15 @@ def standard_policies() -> tuple[Policy, ...]:
     way round: waiting pays where screening binds, and seldom where the fleet does.
     """
     found = [
-        Policy(points=points, guide=guide, stretch_in=stretch, fill=points != "near")
-        for points, guide, stretch in FIRST
+        Policy(
+            points=points,
+            guide=guide,
+            stretch_in=stretch,
+            margin=margin,
+            fill=points != "near",
+            admit=guide is not None,
+        )
+        for points, guide, stretch, margin in FIRST
     ]
     for turned in (False, True):
         for points in ORDERS:
