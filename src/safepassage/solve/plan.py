@@ -22,7 +22,7 @@ from safepassage.solve.score import clearance, people_out, score
 from safepassage.solve.search import Candidate, Search
 from safepassage.solve.terms import missing_terms
 
-COLUMNS = 25_000
+COLUMNS = 20_000
 """Columns of the relaxation per unit of effort."""
 
 FLUID = 500

@@ -11,6 +11,7 @@ from safepassage.model.places import AssemblyPoint, Crossing, Destination
 from safepassage.solve.bound.lags import make_lags
 from safepassage.solve.dispatch.control import Dispatch
 from safepassage.solve.dispatch.guide import Course, Guide
+from safepassage.solve.dispatch.meter import Meter
 from safepassage.solve.dispatch.pilot import Pilot
 from safepassage.solve.dispatch.policy import Policy
 from safepassage.solve.opentime import outbound_time
@@ -143,8 +144,10 @@ def two_days() -> Problem:
 def dispatched(problem: Problem, policy: Policy) -> tuple[int, list[list[int]]]:
     """When everyone is out, and each vehicle's destinations in turn."""
     time = outbound_time(problem)
-    pilot = Pilot(problem, make_lags(problem), time, time.position(at(8, "10:00")), lambda: False)
-    schedule, _ = Dispatch(problem, policy, pilot).run()
+    meter = Meter()
+    due = time.position(at(8, "10:00"))
+    pilot = Pilot(problem, make_lags(problem), time, due, lambda: False, meter)
+    schedule, _ = Dispatch(problem, policy, pilot, meter).run()
     assert not schedule.left
     by_vehicle: dict[int, list[int]] = {}
     for item in sorted(schedule.rounds, key=lambda each: each.depart):

@@ -8,9 +8,11 @@ such T, first on a coarse grid and from there on finer ones. All of it is indepe
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from safepassage.model.plan import Binding, Bound, OutBy
 from safepassage.solve.bound.earliest import earliest_clearance
@@ -28,7 +30,7 @@ FINE = 600
 """Alike days are folded down to this step: a finer grid gains less than folding may lose."""
 
 CURVE_STEP = 1800
-"""Grid of the evacuation curve, seconds, if it is one that is used at all."""
+"""Finest grid of the evacuation curve, seconds."""
 
 WHOLE = 1e-6
 """A bound this little (persons) under a whole number proves nothing."""
@@ -39,6 +41,13 @@ EXACT_UP_TO = 10_000
 RESOLUTION = 180
 
 LIMITING = frozenset({"C1", "C2", "V1", "V2", "D1", "H2"})
+
+
+class Choice(NamedTuple):
+    """A grid: its step in seconds, and whether alike days are folded."""
+
+    step: int
+    fold: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,14 @@ class BoundSearch:
         self.people = sum(unit.persons for unit in problem.units)
         self.lags = make_lags(problem)
         self.rate = _screening_rate(problem)
+        self._width = columns_a_slot(problem, self.lags)
+        self._choices = [
+            Choice(step, fold)
+            for step in STEPS
+            for fold in (False, True)
+            if step >= FINE or not fold
+        ]
+        self._reaches: dict[Choice, int] = {}
         self.most = self.people if self.time.total and problem.fleet else 0
         self.proved = 0
         self.binding: tuple[Binding, ...] = ()
@@ -91,28 +108,41 @@ class BoundSearch:
         alone = earliest_clearance(self.problem)
         if alone is not None:
             self._prove(self.time.position(alone) - 1)
-        grids = self._grids()
-        for step, fold in grids:
-            exact = self._size(step, fold=fold) <= EXACT_UP_TO
-            last = (step, fold) == grids[-1]
-            self._narrow(step, 1 if exact else RESOLUTION if last else step, fold=fold)
+        finest = self._choices[0], self.time.total
+        for choice in self._choices:
+            settled = choice.step == finest[0].step and finest[1] < self._reach(finest[0])
+            if settled or self.proved >= self._reach(choice):
+                continue
+            exact = self._slots(self.time.total, choice) * self._width <= EXACT_UP_TO
+            finest = choice, self._narrow(choice, 1 if exact else choice.step)
             if self.proved >= self.time.total - 1:
-                self._limit(self._solve(self.time.total, *grids[-1]))
+                self._limit(self._solve(self.time.total, self._finest(self.time.total)))
                 return
+        self._narrow(finest[0], RESOLUTION, high=finest[1])
 
-    def _grids(self) -> list[tuple[int, bool]]:
-        """(step, folded) of the grids to use, coarse to fine.
+    def _finest(self, position: int, least: int = 0) -> Choice:
+        """The finest grid that is small enough up to a position, of those of `least` at least."""
+        able = [c for c in self._choices if c.step >= least and self._reach(c) >= position]
+        return min(able, key=lambda choice: (choice.step, choice.fold))
 
-        Judged by the whole horizon: what is added to a case never gets it a finer grid. Alike days
-        are folded only where the days one by one would be too many for a fine grid.
+    def _reach(self, choice: Choice) -> int:
+        """The position up to which a grid is small enough; the coarsest always is.
+
+        The last position judges, not what the case has beyond it or how soon all can be out: what
+        is added to a case never gets the same position a finer grid.
         """
-        plain = [step for step in STEPS if step == STEPS[0] or self._size(step) <= self.columns]
-        folded = [
-            step
-            for step in STEPS
-            if FINE <= step < plain[-1] and self._size(step, fold=True) <= self.columns
-        ]
-        return [*((step, False) for step in plain), *((step, True) for step in folded)]
+        if choice not in self._reaches:
+            most = self.columns // self._width
+            hours = range(3600, self.time.total, 3600)
+            able = bisect_right(hours, most, key=lambda position: self._slots(position, choice))
+            if choice == self._choices[0] or self._slots(self.time.total, choice) <= most:
+                self._reaches[choice] = self.time.total
+            else:
+                self._reaches[choice] = 3600 * able
+        return self._reaches[choice]
+
+    def _slots(self, position: int, choice: Choice) -> int:
+        return len(self._grid(self.time.instant(max(1, position)), choice).begins)
 
     def _limit(self, found: Found) -> None:
         """The horizon's end: how many can be out at all."""
@@ -122,8 +152,10 @@ class BoundSearch:
             self.binding = found.binding
             self.possible = False
 
-    def _narrow(self, step: int, resolution: int, *, fold: bool) -> None:
+    def _narrow(self, choice: Choice, resolution: int, high: int | None = None) -> int:
         """Find the last T by which not everyone can be out, on this grid, to a resolution.
+
+        Returns the first T known by which everyone can; `high` is one, if there is one already.
 
         U(T) is nearly straight between two nights, so the line through the last two points below
         the number who leave points at the next T to try; what is known above it halves the step.
@@ -131,12 +163,12 @@ class BoundSearch:
         not where it is sought to the second: what is proved so depends on the points tried, and
         more of anything must not worsen the bound.
         """
-        low, high = self.proved, self.time.total
+        low, high = self.proved, self._reach(choice) if high is None else high
         probe = low + resolution
         before: tuple[int, float] | None = None
         while high - low > resolution:
             probe = min(max(probe, low + resolution), high - 1)
-            found = self._solve(probe, step, fold)
+            found = self._solve(probe, choice)
             if found.people >= self.people - WHOLE:
                 high = probe
                 probe = (low + high) // 2
@@ -154,6 +186,7 @@ class BoundSearch:
                 probe += max(resolution, int(short * probe / max(1.0, found.people)))
             if probe >= high:
                 probe = (low + high) // 2
+        return high
 
     def _prove(self, position: int) -> None:
         """Not everyone is out when so many open seconds have passed."""
@@ -161,11 +194,11 @@ class BoundSearch:
             self.proved = position
             self.on_bound(self.time.instant(position + 1))
 
-    def _solve(self, position: int, step: int, fold: bool = False) -> Found:
+    def _solve(self, position: int, choice: Choice) -> Found:
         """U(T) at a position, on a grid."""
         if self.should_stop():
             raise Stopped
-        grid = self._grid(self.time.instant(max(1, position)), step, fold=fold)
+        grid = self._grid(self.time.instant(max(1, position)), choice)
         relaxation = Relaxation(self.problem, self.lags, grid)
         optimum = maximise(relaxation.program, self.should_stop)
         if optimum is None:
@@ -173,24 +206,18 @@ class BoundSearch:
         shares = binding_shares(relaxation.program, optimum.duals, LIMITING)
         return Found(optimum.safe, _ranked(shares))
 
-    def _grid(self, until: int, step: int, *, fold: bool) -> Grid:
-        return make_grid(self.problem, until, step, fold=fold, quiet=self.lags.quiet)
-
-    def _size(self, step: int, *, fold: bool = False) -> int:
-        """About how many columns the relaxation of the whole horizon has on a grid."""
-        grid = self._grid(self.problem.case.horizon[1], step, fold=fold)
-        return columns_a_slot(self.problem, self.lags) * len(grid.begins)
+    def _grid(self, until: int, choice: Choice) -> Grid:
+        return make_grid(self.problem, until, choice.step, fold=choice.fold, quiet=self.lags.quiet)
 
     def _curve(self) -> None:
         """Most people out by each day's last closing."""
-        grids = self._grids()
-        step, fold = next((grid for grid in grids if grid[0] <= CURVE_STEP), grids[-1])
+        choice = self._finest(self.proved, CURVE_STEP)
         closings = sorted({closes for _, closes in self.time.spans})
         for close in closings:
             position = self.time.position(close)
             if position > self.proved:
                 break
-            found = self._solve(position, step, fold)
+            found = self._solve(position, choice)
             self.curve[close] = min(self.most, math.floor(found.people + WHOLE))
 
     def _result(self) -> Bound:
