@@ -15,13 +15,15 @@ class Cohorts:
     `likes[i]` shows what the units of cohort i have in common (its `groups` are empty), `units[i]`
     are their indices in table order, `of_unit[u]` is the cohort of unit u and `at_point[p]` the
     cohorts of assembly point p in boarding order: urgent classes first, then patients, then the
-    largest.
+    largest. `choosy_first[p]` are the same with those before the largest who accept the fewest
+    destinations.
     """
 
     likes: tuple[RideUnit, ...]
     units: tuple[tuple[int, ...], ...]
     of_unit: tuple[int, ...]
     at_point: tuple[tuple[int, ...], ...]
+    choosy_first: tuple[tuple[int, ...], ...]
 
 
 def group_cohorts(units: Sequence[RideUnit], points: int) -> Cohorts:
@@ -41,7 +43,12 @@ def group_cohorts(units: Sequence[RideUnit], points: int) -> Cohorts:
         tuple(tuple(by_like[like]) for like in likes),
         tuple(of_unit),
         tuple(tuple(cohorts) for cohorts in at_point),
+        tuple(tuple(sorted(cohorts, key=lambda c: _choices(likes[c]))) for cohorts in at_point),
     )
+
+
+def _choices(unit: RideUnit) -> tuple[int, ...]:
+    return unit.medical_class, -unit.patients, unit.accepts.bit_count()
 
 
 def _boarding_order(unit: RideUnit) -> tuple[int, ...]:

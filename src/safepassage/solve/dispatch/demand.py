@@ -201,16 +201,28 @@ class Demand:
         return sorted(found.items())
 
     def fill(
-        self, room: Room, point: int, destination: int, budget: Budget, *, seated_too: bool
+        self,
+        room: Room,
+        point: int,
+        destination: int,
+        budget: Budget,
+        *,
+        seated_too: bool,
+        choosy_first: bool,
     ) -> list[Share]:
         """Board whole units into the free places, and return who boarded.
 
-        Urgent classes come first, then patients who need the vehicle's special places, then the
-        largest units: small ones are kept to fill the last seats of later vehicles. Without
-        `seated_too` only units with patients board (an ambulance is kept for them).
+        Urgent classes come first, then patients who need the vehicle's special places, then (with
+        `choosy_first`) who accepts the fewest destinations, then the largest units: small ones are
+        kept to fill the last seats of later vehicles. Without `seated_too` only units with patients
+        board (an ambulance is kept for them).
         """
         boarded: list[Share] = []
-        for cohort, like in self.cohorts_at(point, Mode.WHOLE):
+        order = self._cohorts.choosy_first if choosy_first else self._cohorts.at_point
+        for cohort in order[point]:
+            like = self._cohorts.likes[cohort]
+            if not self.waiting[cohort] or like.mode is not Mode.WHOLE:
+                continue
             if room.seats <= 0 and room.stretchers <= 0 and room.wheelchairs <= 0:
                 break
             if not like.accepts >> destination & 1 or not carries_whole(room.kind, like):

@@ -93,9 +93,7 @@ class Loader:
         while (target := self._target(entrant.entry, outlook, seated_too, tried)) is not None:
             budget = Budget(self.reception.room(target.destination, target.day))
             room = Room(kind)
-            shares = self.demand.fill(
-                room, target.point, target.destination, budget, seated_too=seated_too
-            )
+            shares = self._fill(room, target.point, target.destination, budget, seated_too)
             if shares:
                 break
             tried.add((target.point, target.destination))  # nobody there is small enough for it
@@ -271,7 +269,7 @@ class Loader:
                 continue
             if not night_allowed(self.problem, entry, q, arrive, target.way_out.start):
                 continue
-            shares = self.demand.fill(room, q, target.destination, budget, seated_too=True)
+            shares = self._fill(room, q, target.destination, budget, seated_too=True)
             if shares:
                 lead, metres = lead + leg, on
                 last.depart = last.arrive + last.least
@@ -329,7 +327,7 @@ class Loader:
         rounds = []
         for entrant, room in party.rooms:
             healthy = room.kind.kind != "ambulance"
-            party.shares[entrant.vehicle] += self.demand.fill(
+            party.shares[entrant.vehicle] += self._fill(
                 room, target.point, target.destination, party.budget, seated_too=healthy
             )
             rounds.append(self._round(entrant, target, party.shares[entrant.vehicle]))
@@ -337,6 +335,14 @@ class Loader:
         return self._load(rounds, target, outlook)
 
     # Records
+
+    def _fill(
+        self, room: Room, point: int, destination: int, budget: Budget, seated_too: bool
+    ) -> list[Share]:
+        choosy_first = self.policy.choosy_first
+        return self.demand.fill(
+            room, point, destination, budget, seated_too=seated_too, choosy_first=choosy_first
+        )
 
     def _call(self, point: int, arrive: int, kind: VehicleType, shares: list[Share]) -> Call:
         least = least_stay(self.problem, kind, point)

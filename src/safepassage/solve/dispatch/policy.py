@@ -26,6 +26,7 @@ class Policy:
         in it waits until its end, so short ones are quicker where screening is slow
     fill : an outbound convoy that passes in less than a headway waits for who comes while the gate
         would be idle, if that saves more waiting than it costs
+    choosy_first : who accepts fewer destinations boards before larger groups that accept more
     busy_gate : rather a load that is at the gate when it is free than one to a better destination
     pool : go on to further points where only small loads are left
     seats_in_ambulances : ambulances without patients carry others
@@ -50,6 +51,7 @@ class Policy:
     stretch_in: float = 0.5
     stretch_out: float = 1.0
     fill: bool = True
+    choosy_first: bool = False
     busy_gate: bool = False
     pool: bool = True
     seats_in_ambulances: bool = True
@@ -74,6 +76,7 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "stretch_in": (0.2, 0.5, 1.0, 1.5, 2.0),
     "stretch_out": (0.5, 1.0, 1.5, 2.0, 4.0),
     "fill": (False, True),
+    "choosy_first": (False, True),
     "busy_gate": (False, True),
     "pool": (True, True, False),
     "seats_in_ambulances": (False, True),
@@ -121,6 +124,7 @@ def standard_policies() -> tuple[Policy, ...]:
             stretch_in=stretch,
             margin=margin,
             fill=points != "near",
+            choosy_first=points != "soon",
             admit=guide is not None,
         )
         for points, guide, stretch, margin in FIRST
