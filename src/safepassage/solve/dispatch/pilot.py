@@ -25,7 +25,9 @@ from safepassage.solve.problem import Problem
 from safepassage.solve.units import RideUnit
 
 COLUMNS: dict[GuideUse, int] = {"clock": 8_000, "progress": 20_000}
-"""About how many columns a guide's programme has at most; one by the clock is harder to solve."""
+"""About how many columns a guide's programme has at most, and no more than there are people.
+
+One by the clock is harder to solve."""
 
 GRIDS = ((600, False), (900, False), (900, True), (1800, True), (3600, True))
 """Grids of a guide, fine to coarse: seconds, and whether alike days are folded."""
@@ -113,7 +115,7 @@ class Pilot:
         guide = None
         for _ in range(GUESSES):
             until = min(until, self.time.total)
-            step, grid = self._grid(self.time.instant(until), now, lags, COLUMNS["progress"])
+            step, grid = self._grid(self.time.instant(until), now, lags, "progress")
             if not grid.begins:
                 return guide
             relaxation = Relaxation(self.problem, _cautious(self.problem, lags, step), grid, units)
@@ -136,7 +138,7 @@ class Pilot:
             return None, due
         later = self.time.instant(due) + EDGE * 86400  # these days are never folded
         until = max(due + 1, self.time.position(later))
-        step, grid = self._grid(self.time.instant(until), now, lags, COLUMNS["clock"])
+        step, grid = self._grid(self.time.instant(until), now, lags, "clock")
         if not grid.begins:
             return None, due
         relaxation = Relaxation(self.problem, _cautious(self.problem, lags, step), grid, units)
@@ -160,8 +162,9 @@ class Pilot:
         last = int(np.searchsorted(out, NEARLY * out[-1]))
         return self.time.position(relaxation.grid.ends[last])
 
-    def _grid(self, until: int, since: int | None, lags: Lags, columns: int) -> tuple[int, Grid]:
+    def _grid(self, until: int, since: int | None, lags: Lags, use: GuideUse) -> tuple[int, Grid]:
         """The finest grid that is small enough, and its step."""
+        columns = min(COLUMNS[use], self.everyone)
         for step, fold in GRIDS:
             grid = make_grid(self.problem, until, step, since, fold=fold, quiet=lags.quiet)
             if len(grid.begins) * columns_a_slot(self.problem, lags) <= columns:
