@@ -18,7 +18,7 @@ from safepassage.solve.dispatch.pilot import Pilot
 from safepassage.solve.dispatch.rounds import Schedule
 from safepassage.solve.exact.engine import Exact, solve_exactly
 from safepassage.solve.problem import Problem, compile_problem
-from safepassage.solve.score import clearance, people_out, score
+from safepassage.solve.score import Least, clearance, people_out, score
 from safepassage.solve.search import Candidate, Search
 from safepassage.solve.terms import missing_terms
 
@@ -115,9 +115,13 @@ def _solved(problem: Problem, work: _Work, effort: int, seed: int) -> tuple[Boun
     if exact is None:
         return bound, best.schedule
     bound = _tighter(problem, bound, exact)
-    if exact.schedule is None or score(problem, exact.schedule) >= best.score:
+    if exact.schedule is None:
         return bound, best.schedule
-    return bound, exact.schedule
+    by_exact, least = score(problem, exact.schedule), Least()
+    for each in (best.score, by_exact):
+        least.learn(each)
+    better = by_exact.rank(least.urgent) < best.score.rank(least.urgent)
+    return bound, exact.schedule if better else best.schedule
 
 
 def _settled(problem: Problem, exact: Exact) -> Schedule | None:

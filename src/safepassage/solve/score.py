@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from safepassage.model.people import NOT_URGENT
 from safepassage.solve.dispatch.rounds import Round, Schedule
 from safepassage.solve.problem import Problem
 
-URGENT_GRAIN = 6 * 3600
-"""Mean departures of an urgent class that are this close (seconds) count as equal: every dispatch
-boards the urgent first, and minutes between two of them must not cost everybody else a day."""
+TOLERANCE = 6 * 3600
+"""How much later (seconds) than in the best dispatch known an urgent class may be out on average:
+every dispatch boards the urgent first, and minutes between two of them must not cost everybody else
+a day."""
+
+Rank = tuple[tuple[int, ...], tuple[int, ...], float, int, float, int]
+"""Less is better, compared from the left."""
 
 
-class Score(NamedTuple):
-    """Less is better, compared from the left.
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How good a schedule is.
 
-    `left` persons not served, by medical class; `urgent` their mean time out in grains, by
+    `left` persons not served, by medical class; `urgent` their mean time out in seconds, by
     urgent class; `clearance` UTC seconds; `mean` time out of all in seconds; `metres` driven.
     """
 
@@ -27,6 +32,32 @@ class Score(NamedTuple):
     clearance: int
     mean: float
     metres: int
+
+    def rank(self, least: Sequence[int], late: float = 0.0) -> Rank:
+        """By the order of the objectives; `least` are the least urgent means known.
+
+        `late` goes before the clearance, where that is to be judged by something else first.
+        """
+        behind = tuple(
+            max(0, mean - best - TOLERANCE) for mean, best in zip(self.urgent, least, strict=True)
+        )
+        return self.left, behind, late, self.clearance, self.mean, self.metres
+
+
+class Least:
+    """The least mean time out known of each urgent class, where as many are served as ever."""
+
+    def __init__(self) -> None:
+        """Nothing is known yet."""
+        self._left: tuple[int, ...] | None = None
+        self.urgent: tuple[int, ...] = ()
+
+    def learn(self, score: Score) -> None:
+        """There is a schedule like this."""
+        if self._left is None or score.left < self._left:
+            self._left, self.urgent = score.left, score.urgent
+        elif score.left == self._left:
+            self.urgent = tuple(map(min, self.urgent, score.urgent))
 
 
 def score(problem: Problem, schedule: Schedule) -> Score:
@@ -48,7 +79,7 @@ def score(problem: Problem, schedule: Schedule) -> Score:
                 time[medical] += share.persons * (item.outbound.end - opening)
     return Score(
         left=tuple(left[medical] for medical in classes),
-        urgent=tuple(time[m] // max(1, out[m]) // URGENT_GRAIN for m in classes if m < NOT_URGENT),
+        urgent=tuple(time[m] // max(1, out[m]) for m in classes if m < NOT_URGENT),
         clearance=clearance(schedule),
         mean=sum(time.values()) / max(1, sum(out.values())),
         metres=sum(sum(_metres(problem, item)) for item in schedule.rounds),

@@ -18,7 +18,7 @@ from safepassage.solve.dispatch.policy import Policy, neighbour, standard_polici
 from safepassage.solve.dispatch.rounds import Schedule
 from safepassage.solve.dispatch.state import State
 from safepassage.solve.problem import Problem
-from safepassage.solve.score import Score, lateness, score
+from safepassage.solve.score import Least, Rank, Score, lateness, score
 
 MARKS = (0.75, 0.5, 0.35, 0.25, 0.18, 0.12, 0.08, 0.05)
 """Shares of the people still waiting at which a dispatch can be taken up again."""
@@ -41,10 +41,13 @@ class Candidate:
     policy: Policy
     states: Sequence[State]
 
-    @property
-    def promise(self) -> tuple[object, ...]:
+    def rank(self, least: Least) -> Rank:
+        """What the planner goes by."""
+        return self.score.rank(least.urgent)
+
+    def promise(self, least: Least) -> Rank:
         """What the search goes by: the fewer are late the nearer is a plan that ends sooner."""
-        return self.score.left, self.score.urgent, self.late, self.score.clearance, self.score.mean
+        return self.score.rank(least.urgent, self.late)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Search:
         self.meter = meter
         self.bound = bound
         self.rng = random.Random(seed)
+        self.least = Least()
 
     def run(self, work: int, should_stop: Callable[[], bool]) -> Iterator[Found]:
         """Yield the best so far after each dispatch, at least once.
@@ -93,17 +97,19 @@ class Search:
                 before = base.states[: self.rng.randrange(len(base.states) + 1)]
             whole += not before
             found = self._dispatch(policy, before)
-            best = min(best, found, key=lambda each: each.score)
-            if found.promise <= base.promise:
+            best = min(best, found, key=lambda each: each.rank(self.least))
+            if found.promise(self.least) <= base.promise(self.least):
                 base = found
 
     def _dispatch(self, policy: Policy, before: Sequence[State]) -> Candidate:
         """A dispatch from the last of these states on, or from the start."""
         state = before[-1].copy() if before else None
         schedule, states = Dispatch(self.problem, policy, self.pilot, self.meter, state).run(MARKS)
+        rated = score(self.problem, schedule)
+        self.least.learn(rated)
         return Candidate(
             schedule=schedule,
-            score=score(self.problem, schedule),
+            score=rated,
             late=lateness(schedule, self.bound),
             policy=policy,
             states=(*before, *states),
