@@ -33,7 +33,7 @@ def little_effort() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         module = import_module("safepassage.solve.plan")  # the package's `plan` is the function
         patch.setattr(module, "COLUMNS", 1500)
-        patch.setattr(module, "LOOKS", 500)
+        patch.setattr(module, "LOOKS", 12_000)
         patch.setattr(engine, "WORK", 500)
         yield
 

@@ -31,7 +31,7 @@ def little_effort() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         module = import_module("safepassage.solve.plan")  # the package's `plan` is the function
         patch.setattr(module, "COLUMNS", 1500)
-        patch.setattr(module, "LOOKS", 500)
+        patch.setattr(module, "LOOKS", 8_000)
         yield
 
 

@@ -23,7 +23,7 @@ from safepassage.solve.score import Least, Rank, Score, lateness, score
 MARKS = (0.75, 0.5, 0.35, 0.25, 0.18, 0.12, 0.08, 0.05)
 """Shares of the people still waiting at which a dispatch can be taken up again."""
 
-STANDARD = 0.5
+STANDARD = 0.4
 """Part of the work that goes to the standard policies at most."""
 
 WHOLE = 2

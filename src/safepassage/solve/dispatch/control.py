@@ -30,6 +30,9 @@ from safepassage.solve.problem import UNREACHABLE, WAYS, Problem
 RETRY = 1800
 """Seconds after which a vehicle that found no load asks again."""
 
+BEGINNING = 2_000
+"""Looks that beginning a dispatch counts for: a tiny case needs no thousands of them."""
+
 Choice = tuple[int, int, int, Literal["in", "out", "inside"], Passage | None]
 
 
@@ -45,7 +48,7 @@ class Dispatch:
         state: State | None = None,
     ) -> None:
         """Go on from `state`, which is used up; without one nothing has moved yet."""
-        meter.looks += len(problem.units)
+        meter.looks += BEGINNING
         self.problem = problem
         self.policy = policy
         self.pilot = None if policy.guide is None else pilot

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class Meter:
-    """Counts looks: a point looked at for a vehicle, a column of a guide's programme, a unit.
+    """Counts looks: a point looked at for a vehicle, or a column of a guide's programme.
 
-    Of each about as many are dealt with in a second (some 20,000 of them), so what a search may
+    Of both about as many are dealt with in a second (some 20,000 of them), so what a search may
     spend can be told in looks whatever the case is like.
     """
 
