@@ -25,9 +25,10 @@ from safepassage.solve.problem import Problem
 from safepassage.solve.units import RideUnit
 
 COLUMNS: dict[GuideUse, int] = {"clock": 8_000, "progress": 20_000}
-"""About how many columns a guide's programme has at most, and no more than there are people.
+"""About how many columns a guide's programme has at most; one by the clock is harder to solve."""
 
-One by the clock is harder to solve."""
+FEW = 1_000
+"""Columns that a guide may have however few people there are; else no more than people."""
 
 GRIDS = ((600, False), (900, False), (900, True), (1800, True), (3600, True))
 """Grids of a guide, fine to coarse: seconds, and whether alike days are folded."""
@@ -164,7 +165,7 @@ class Pilot:
 
     def _grid(self, until: int, since: int | None, lags: Lags, use: GuideUse) -> tuple[int, Grid]:
         """The finest grid that is small enough, and its step."""
-        columns = min(COLUMNS[use], self.everyone)
+        columns = min(COLUMNS[use], max(FEW, self.everyone))
         for step, fold in GRIDS:
             grid = make_grid(self.problem, until, step, since, fold=fold, quiet=lags.quiet)
             if len(grid.begins) * columns_a_slot(self.problem, lags) <= columns:

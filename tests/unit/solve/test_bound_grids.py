@@ -1,0 +1,52 @@
+"""How fine the grid is on which the bound is sought: the time asked about decides."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from factory import at, group, place, small_case
+
+from safepassage.model.agreement import Window
+from safepassage.model.case import Case
+from safepassage.model.places import Destination
+from safepassage.solve.bound.clearance import RESOLUTION, BoundSearch
+from safepassage.solve.problem import compile_problem
+
+
+def open_for(days: int) -> Case:
+    """Work for two or three days for the buses of the small case, and windows on so many days."""
+    windows = tuple(
+        Window(crossing="gate", direction=way, opens=at(day, "09:00"), closes=at(day, "14:00"))
+        for day in range(7, 7 + days)
+        for way in ("in", "out")
+    )
+    return small_case().replace(
+        windows=windows,
+        horizon=(at(7, "00:00"), at(7 + days, "00:00")),
+        destinations=(place(Destination, "near"), place(Destination, "far")),
+        groups=tuple(group(n, persons=10, destinations=("near",)) for n in range(24)),
+    )
+
+
+def searched(days: int, columns: int) -> BoundSearch:
+    search = BoundSearch(
+        compile_problem(open_for(days)),
+        columns=columns,
+        should_stop=lambda: False,
+        on_bound=lambda _: None,
+    )
+    search.run()
+    return search
+
+
+@pytest.mark.parametrize("columns", [800, 2_000])
+def test_windows_long_after_all_are_out_dont_weaken_the_bound(columns: int) -> None:
+    few, many = (searched(days, columns) for days in (4, 20))
+    assert abs(few.proved - many.proved) <= RESOLUTION
+
+
+def test_a_finer_grid_never_proves_less() -> None:
+    proved = [searched(20, columns).proved for columns in (300, 800, 2_000, 8_000)]
+    assert all(a <= b + RESOLUTION for a, b in itertools.pairwise(proved))
+    assert proved[0] < proved[-1]
