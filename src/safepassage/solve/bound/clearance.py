@@ -122,7 +122,8 @@ class BoundSearch:
 
     def _finest(self, position: int, least: int = 0) -> Choice:
         """The finest grid that is small enough up to a position, of those of `least` at least."""
-        able = [c for c in self._choices if c.step >= least and self._reach(c) >= position]
+        upto = min(position, self.time.total)
+        able = [c for c in self._choices if c.step >= least and self._reach(c) >= upto]
         return min(able, key=lambda choice: (choice.step, choice.fold))
 
     def _reach(self, choice: Choice) -> int:
