@@ -10,7 +10,7 @@ from safepassage.model.people import NOT_URGENT
 from safepassage.solve.dispatch.rounds import Round, Schedule
 from safepassage.solve.problem import Problem
 
-TOLERANCE = 6 * 3600
+TOLERANCE = 12 * 3600
 """How much later (seconds) than in the best dispatch known an urgent class may be out on average:
 every dispatch boards the urgent first, and minutes between two of them must not cost everybody else
 a day."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import msgspec
 from factory import BUS, LINKS, at, group, place, small_case
 
@@ -13,7 +15,7 @@ from safepassage.solve.dispatch.control import Dispatch
 from safepassage.solve.dispatch.guide import Course, Guide
 from safepassage.solve.dispatch.meter import Meter
 from safepassage.solve.dispatch.pilot import Pilot
-from safepassage.solve.dispatch.policy import Policy
+from safepassage.solve.dispatch.policy import GuideUse, Policy
 from safepassage.solve.opentime import outbound_time
 from safepassage.solve.problem import Problem, compile_problem
 from safepassage.solve.score import clearance
@@ -165,3 +167,24 @@ def test_a_guided_dispatch_goes_near_first_and_far_last_each_day() -> None:
 def test_without_a_guide_the_same_rule_needs_a_day_more() -> None:
     out, _ = dispatched(two_days(), Policy(destinations="near", guide=None))
     assert out > at(9, "09:00")
+
+
+class FarOnly:
+    """A pilot who wants every vehicle to go to far."""
+
+    def first(self, _: GuideUse) -> Guide:
+        rounds = [[0.0, 0.0], [0.0, 99.0]]
+        return Guide([at(7, "09:00"), at(7, "14:00")], {0: rounds, 1: rounds}, [at(7, "00:00")])
+
+    def guide(self, *_: object) -> None:
+        return None
+
+
+def test_patients_ride_where_the_ambulance_is_back_soonest_whatever_the_guide_says() -> None:
+    either, patient = group(1, persons=BUS.seats), group(2, persons=1, stretchers=1)
+    problem = compile_problem(small_case(groups=(either, patient)))
+    pilot = cast(Pilot, FarOnly())
+    schedule, _ = Dispatch(problem, Policy(guide="clock", pace=1.0), pilot, Meter()).run()
+    ends = {problem.types[problem.fleet[r.vehicle]].kind: r.destination for r in schedule.rounds}
+    names = {kind: problem.destinations[end].id for kind, end in ends.items()}
+    assert names == {"bus": "far", "ambulance": "near"}

@@ -29,15 +29,15 @@ def test_serving_more_comes_before_all_else() -> None:
     assert better(more, BASE)
 
 
-def test_the_urgent_may_wait_six_hours_longer_on_average_if_everyone_is_out_sooner() -> None:
+def test_the_urgent_may_be_out_half_a_day_later_on_average_if_everyone_is_out_sooner() -> None:
     sooner = replace(BASE, urgent=(HOUR + TOLERANCE, 2 * HOUR, 0), clearance=900)
     assert better(sooner, BASE)
     assert better(BASE, replace(sooner, urgent=(HOUR + TOLERANCE + 1, 2 * HOUR, 0)))
 
 
-def test_six_hours_are_counted_from_the_best_known_and_so_dont_add_up() -> None:
+def test_half_a_day_is_counted_from_the_best_known_and_so_dont_add_up() -> None:
     first, second, third = (
-        replace(BASE, urgent=(hours * HOUR, 0, 0), clearance=1_000 - hours) for hours in (0, 5, 10)
+        replace(BASE, urgent=(hours * HOUR, 0, 0), clearance=1_000 - hours) for hours in (0, 8, 16)
     )
     known = least(first, second, third)
     assert min((first, second, third), key=lambda score: score.rank(known)) is second

@@ -115,7 +115,8 @@ class Loader:
         order = self.points.order(entry, outlook, self.policy.points, self._waiting(kind, offers))
         order = shuffled(order, self.policy.noise, self.rng)
         exits = {p: self._exits(entry, outlook, p) for p in order}
-        choice = self._preference(entry, next(filter(None, exits.values()), None))
+        guided = kind.kind != "ambulance" or not self.demand.wanted(patients=True)
+        choice = self._preference(entry, next(filter(None, exits.values()), None), guided=guided)
         ranked = [
             (medical, rank, accepts, p)
             for rank, p in enumerate(order)
@@ -145,19 +146,20 @@ class Loader:
             for p, here in enumerate(offers)
         ]
 
-    def _preference(self, entry: Entry, exits: Sequence[Exit] | None) -> list[int]:
+    def _preference(self, entry: Entry, exits: Sequence[Exit] | None, *, guided: bool) -> list[int]:
         """Destinations in the order in which they are wanted for this vehicle.
 
         Those come first that are behind the guide, then those that will be before long; among them
         the policy's rule decides, for the time at which the vehicle could leave from the first of
-        the points.
+        the points. Who carries patients isn't `guided`: ambulances are few, so they go where they
+        are back the soonest.
         """
         ends = range(len(self.problem.destinations))
         if not exits:
             return list(ends)
         rule = self.policy.destinations
         order = order_destinations(self.problem, self.returns, entry.kind, exits[0], rule)
-        behind = self._behind(entry.kind, exits[0].start)
+        behind = self._behind(entry.kind, exits[0].start) if guided else []
         if behind:
             order.sort(key=lambda d: [missing < HALF for missing in behind[d]])
         return order + [d for d in ends if d not in order]
@@ -301,7 +303,9 @@ class Loader:
         for p in order:
             _, like = next(self.demand.cohorts_at(p, mode))
             exits = self._exits(first.entry, outlook, p)
-            wanted = list(enumerate(self._preference(first.entry, exits)))
+            wanted = list(
+                enumerate(self._preference(first.entry, exits, guided=mode is Mode.LARGE))
+            )
             targets = self._targets_at(first.entry, outlook, p, exits, like.accepts, wanted)
             _, target = min(targets, default=(None, None), key=lambda found: found[0])
             if target is None:
