@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from safepassage.solve.dispatch.approaches import Approaches, Idle
+from safepassage.solve.dispatch.meter import Meter
 from safepassage.solve.dispatch.outlook import Exit
 from safepassage.solve.dispatch.policy import Policy
 from safepassage.solve.dispatch.rounds import Approach, Load
@@ -13,20 +14,28 @@ from safepassage.solve.dispatch.targets import Returns
 from safepassage.solve.gates import Arrival
 from safepassage.solve.problem import UNREACHABLE, Problem
 
+SENDING = 15
+"""Looks that a vehicle counts for which has become free: ways of its crew to every gate."""
+
 
 class Inbound:
     """When each idle vehicle can be at each gate, fit for a destination that is wanted."""
 
-    def __init__(self, problem: Problem, policy: Policy, state: State, returns: Returns) -> None:
-        """Nothing is worked out yet."""
+    def __init__(
+        self, problem: Problem, policy: Policy, state: State, returns: Returns, meter: Meter
+    ) -> None:
+        """Nothing is worked out yet; `meter` counts the vehicles looked at."""
         self.problem = problem
         self.policy = policy
         self.state = state
+        self.meter = meter
         self.returns = returns
         self._approaches = Approaches(problem)
         self._ambulance = [problem.types[k].kind == "ambulance" for k in range(len(problem.types))]
         self._wanted: tuple[int, int] | None = None
-        self._ready = np.full((len(problem.crossings), len(problem.fleet)), UNREACHABLE)
+        shape = len(problem.crossings), len(problem.fleet)
+        self._soon = np.full(shape, UNREACHABLE)  # if they set out as soon as they can
+        self._ready = np.full(shape, UNREACHABLE)
 
     def refresh(self) -> bool:
         """Work everything out anew if other destinations are wanted than before; say whether."""
@@ -47,16 +56,23 @@ class Inbound:
         return wanted
 
     def update(self, v: int) -> None:
-        """The vehicle has become free, or is under way, or is to come later."""
+        """The vehicle has become free, or is under way."""
         item = self.state.idle.get(v)
         if item is None or self._wanted is None:
             self._ready[:, v] = UNREACHABLE
             return
+        self.meter.looks += SENDING
         wanted = self._wanted_by(v)
         for c in range(len(self.problem.crossings)):
             ready = self._soonest(item, c, wanted)
-            holds = item.hold, item.holds.get(c, 0)
-            self._ready[c, v] = UNREACHABLE if ready is None else max(ready, *holds)
+            self._soon[c, v] = UNREACHABLE if ready is None else ready
+        self.hold(v)
+
+    def hold(self, v: int) -> None:
+        """An idle vehicle is to come no sooner than its holds say."""
+        item = self.state.idle[v]
+        for c in range(len(self.problem.crossings)):
+            self._ready[c, v] = max(self._soon[c, v], item.hold, item.holds.get(c, 0))
 
     def _wanted_by(self, v: int) -> int:
         assert self._wanted is not None  # `refresh` comes before all else

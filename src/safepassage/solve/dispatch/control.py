@@ -54,7 +54,7 @@ class Dispatch:
         self.pilot = None if policy.guide is None else pilot
         self.state = start(problem, policy) if state is None else state
         self.loader = Loader(problem, policy, self.state, meter)
-        self.inbound = Inbound(problem, policy, self.state, self.loader.returns)
+        self.inbound = Inbound(problem, policy, self.state, self.loader.returns, meter)
         self.outbound = Outbound(problem, self.state, self.loader.returns)
         self.delivery = Delivery(problem, self.state.reception)
         self._passages: dict[tuple[Direction, int], Passage | None] = {}
@@ -257,7 +257,7 @@ class Dispatch:
             wake = min((opens for opens, _ in spans if opens > now), default=UNREACHABLE)
         for v in vehicles:
             self.state.idle[v].holds[crossing] = wake
-            self.inbound.update(v)
+            self.inbound.hold(v)
 
     def _start_inside(self, vehicle: int) -> None:
         """Vehicles that are inside from the start are loaded together once they are available."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Meter:
     """Counts looks: a point looked at for a vehicle, or a column of a guide's programme.
 
-    Of both about as many are dealt with in a second (some 20,000 of them), so what a search may
-    spend can be told in looks whatever the case is like.
+    Other things count for several. Of both about as many are dealt with in a second (some 20,000
+    of them), so what a search may spend can be told in looks whatever the case is like.
     """
 
     looks: int = 0
