@@ -28,7 +28,7 @@ COLUMNS = 20_000
 FLUID = 500
 """Persons from which on the fluid is worth following: a handful of loads is no fluid."""
 
-LOOKS = 450_000
+LOOKS = 700_000
 """What the dispatches may cost per unit of effort (`Meter`)."""
 
 

@@ -30,7 +30,7 @@ from safepassage.solve.problem import UNREACHABLE, WAYS, Problem
 RETRY = 1800
 """Seconds after which a vehicle that found no load asks again."""
 
-BEGINNING = 2_000
+BEGINNING = 3_000
 """Looks that beginning a dispatch counts for: a tiny case needs no thousands of them."""
 
 Choice = tuple[int, int, int, Literal["in", "out", "inside"], Passage | None]
