@@ -10,6 +10,7 @@ from factory import at, group, place, small_case
 from safepassage.model.agreement import Window
 from safepassage.model.case import Case
 from safepassage.model.places import Destination
+from safepassage.solve.bound import clearance
 from safepassage.solve.bound.clearance import RESOLUTION, BoundSearch
 from safepassage.solve.problem import compile_problem
 
@@ -50,3 +51,20 @@ def test_a_finer_grid_never_proves_less() -> None:
     proved = [searched(20, columns).proved for columns in (300, 800, 2_000, 8_000)]
     assert all(a <= b + RESOLUTION for a, b in itertools.pairwise(proved))
     assert proved[0] < proved[-1]
+
+
+@pytest.mark.parametrize("groups", [62, 85, 90])
+def test_where_not_everyone_can_be_out_the_people_are_bounded(
+    groups: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the last minutes are not searched to the second: 96 are the most."""
+    monkeypatch.setattr(clearance, "EXACT_UP_TO", 0)
+    pairs = tuple(group(n, persons=2, destinations=("near",)) for n in range(groups))
+    search = BoundSearch(
+        compile_problem(open_for(1).replace(groups=pairs)),
+        columns=800,
+        should_stop=lambda: False,
+        on_bound=lambda _: None,
+    )
+    bound = search.run()
+    assert (bound.clearance, bound.people) == (None, 96)

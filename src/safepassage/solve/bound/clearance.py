@@ -108,17 +108,19 @@ class BoundSearch:
         alone = earliest_clearance(self.problem)
         if alone is not None:
             self._prove(self.time.position(alone) - 1)
-        finest = self._choices[0], self.time.total
+        total = self.time.total
+        last, high, in_time = self._choices[0], total, False
         for choice in self._choices:
-            settled = choice.step == finest[0].step and finest[1] < self._reach(finest[0])
+            settled = choice.step == last.step and high < self._reach(last)
             if settled or self.proved >= self._reach(choice):
                 continue
-            exact = self._slots(self.time.total, choice) * self._width <= EXACT_UP_TO
-            finest = choice, self._narrow(choice, 1 if exact else choice.step)
-            if self.proved >= self.time.total - 1:
-                self._limit(self._solve(self.time.total, self._finest(self.time.total)))
-                return
-        self._narrow(finest[0], RESOLUTION, high=finest[1])
+            exact = self._slots(total, choice) * self._width <= EXACT_UP_TO
+            last, high = choice, self._narrow(choice, 1 if exact else choice.step)
+            if self._reach(last) == total:  # of those up to the end the finest one's word counts
+                in_time = high < total
+        high = self._narrow(last, RESOLUTION, high)
+        if high == total or (high == self._reach(last) and not in_time) or self.proved >= total - 1:
+            self._limit(self._solve(total, self._finest(total)))
 
     def _finest(self, position: int, least: int = 0) -> Choice:
         """The finest grid that is small enough up to a position, of those of `least` at least."""
@@ -133,14 +135,16 @@ class BoundSearch:
         is added to a case never gets the same position a finer grid.
         """
         if choice not in self._reaches:
-            most = self.columns // self._width
-            hours = range(3600, self.time.total, 3600)
-            able = bisect_right(hours, most, key=lambda position: self._slots(position, choice))
-            if choice == self._choices[0] or self._slots(self.time.total, choice) <= most:
-                self._reaches[choice] = self.time.total
-            else:
-                self._reaches[choice] = 3600 * able
+            self._reaches[choice] = self._last_small_enough(choice)
         return self._reaches[choice]
+
+    def _last_small_enough(self, choice: Choice) -> int:
+        most, total = self.columns // self._width, self.time.total
+        if choice == self._choices[0] or self._slots(total, choice) <= most:
+            return total
+        hours = range(3600, total, 3600)
+        able = bisect_right(hours, most, key=lambda position: self._slots(position, choice))
+        return 3600 * able
 
     def _slots(self, position: int, choice: Choice) -> int:
         return len(self._grid(self.time.instant(max(1, position)), choice).begins)

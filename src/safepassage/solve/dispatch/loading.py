@@ -245,6 +245,14 @@ class Loader:
                 best = (again, out.start), out
         return (None, (0, 0)) if best is None else (best[1], best[0])
 
+    def _fill(
+        self, room: Room, point: int, destination: int, budget: Budget, seated_too: bool
+    ) -> list[Share]:
+        choosy_first = self.policy.choosy_first
+        return self.demand.fill(
+            room, point, destination, budget, seated_too=seated_too, choosy_first=choosy_first
+        )
+
     def _pool(self, item: Round, entry: Entry, target: Target, room: Room, budget: Budget) -> None:
         """Fill seats that are left at further points where only small loads wait."""
         table, lengths = self.problem.seconds[entry.kind], self.problem.metres[entry.kind]
@@ -339,14 +347,6 @@ class Loader:
         return self._load(rounds, target, outlook)
 
     # Records
-
-    def _fill(
-        self, room: Room, point: int, destination: int, budget: Budget, seated_too: bool
-    ) -> list[Share]:
-        choosy_first = self.policy.choosy_first
-        return self.demand.fill(
-            room, point, destination, budget, seated_too=seated_too, choosy_first=choosy_first
-        )
 
     def _call(self, point: int, arrive: int, kind: VehicleType, shares: list[Share]) -> Call:
         least = least_stay(self.problem, kind, point)
