@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from safepassage.solve.dispatch.control import Dispatch
 from safepassage.solve.dispatch.meter import Meter
+from safepassage.solve.dispatch.mornings import Mornings
 from safepassage.solve.dispatch.pilot import Pilot
 from safepassage.solve.dispatch.policy import Policy, neighbour, standard_policies
 from safepassage.solve.dispatch.rounds import Schedule
@@ -26,8 +27,9 @@ MARKS = (0.75, 0.5, 0.35, 0.25, 0.18, 0.12, 0.08, 0.05)
 STANDARD = 0.4
 """Part of the work that goes to the standard policies at most."""
 
-WHOLE = 2
-"""Dispatches from the start that are made at least, whatever they take."""
+TAKEN_UP = 0.25
+"""Part of the work left that one dispatch may take, by what the first one took: of a large case
+only the end is tried again, but that several times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Search:
         self.bound = bound
         self.rng = random.Random(seed)
         self.least = Least()
+        self.mornings = Mornings(problem)
 
     def run(self, work: int, should_stop: Callable[[], bool]) -> Iterator[Found]:
         """Yield the best so far after each dispatch, at least once.
@@ -83,28 +86,36 @@ class Search:
         """
         first, *others = standard_policies()
         standard = iter(others)
-        begun, whole = self.meter.looks, 1
+        begun = self.meter.looks
         best = base = self._dispatch(first, ())
+        whole = self.meter.looks - begun
         while True:
             spent = self.meter.looks - begun
             yield Found(best, min(1.0, spent / work))
-            if (spent >= work and whole >= WHOLE) or should_stop():
+            if spent >= work or should_stop():
                 return
-            policy = next(standard, None) if spent < STANDARD * work or whole < WHOLE else None
+            policy = next(standard, None) if spent < STANDARD * work else None
             before: Sequence[State] = ()
             if policy is None:
                 policy = neighbour(base.policy, self.rng)
-                before = base.states[: self.rng.randrange(len(base.states) + 1)]
-            whole += not before
+                before = self._beginning(base, TAKEN_UP * (work - spent) / whole)
             found = self._dispatch(policy, before)
             best = min(best, found, key=lambda each: each.rank(self.least))
             if found.promise(self.least) <= base.promise(self.least):
                 base = found
 
+    def _beginning(self, base: Candidate, share: float) -> Sequence[State]:
+        """The states up to one to go on from, in which no more than a share of the people wait."""
+        shares = [1.0, *(state.left for state in base.states)]
+        able = [n for n, left in enumerate(shares) if left <= share]
+        return base.states[: self.rng.choice(able or [len(base.states)])]
+
     def _dispatch(self, policy: Policy, before: Sequence[State]) -> Candidate:
         """A dispatch from the last of these states on, or from the start."""
         state = before[-1].copy() if before else None
-        schedule, states = Dispatch(self.problem, policy, self.pilot, self.meter, state).run(MARKS)
+        schedule, states = Dispatch(
+            self.problem, policy, self.pilot, self.meter, self.mornings, state
+        ).run(MARKS)
         rated = score(self.problem, schedule)
         self.least.learn(rated)
         return Candidate(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safepassage.model.places import Crossing
-from safepassage.solve.dispatch.outlook import Expected, Queue
+from safepassage.solve.dispatch.outlook import Expected, Queue, queue_work
 from safepassage.solve.gates import Gate, Server
 
 LOADS = st.lists(st.builds(Expected, st.integers(0, 60), st.integers(0, 20)), max_size=8)
@@ -92,6 +92,6 @@ def test_a_turn_comes_after_all_who_are_ready_by_then(
 
 
 def test_a_load_occupies_the_gate_for_screening_or_its_share_of_the_headway() -> None:
-    assert queue([]).work(1, 0) == 300
-    assert queue([], size=30).work(1, 0) == 60
-    assert queue([], rate=2).work(1, 0) == 1800
+    assert queue_work(queue([]).gate, 1, 0) == 300
+    assert queue_work(queue([], size=30).gate, 1, 0) == 60
+    assert queue_work(queue([], rate=2).gate, 1, 0) == 1800

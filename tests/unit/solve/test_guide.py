@@ -14,6 +14,7 @@ from safepassage.solve.bound.lags import make_lags
 from safepassage.solve.dispatch.control import Dispatch
 from safepassage.solve.dispatch.guide import Course, Guide
 from safepassage.solve.dispatch.meter import Meter
+from safepassage.solve.dispatch.mornings import Mornings
 from safepassage.solve.dispatch.pilot import Pilot
 from safepassage.solve.dispatch.policy import GuideUse, Policy
 from safepassage.solve.opentime import outbound_time
@@ -149,7 +150,7 @@ def dispatched(problem: Problem, policy: Policy) -> tuple[int, list[list[int]]]:
     meter = Meter()
     due = time.position(at(8, "10:00"))
     pilot = Pilot(problem, make_lags(problem), time, due, lambda: False, meter)
-    schedule, _ = Dispatch(problem, policy, pilot, meter).run()
+    schedule, _ = Dispatch(problem, policy, pilot, meter, Mornings(problem)).run()
     assert not schedule.left
     by_vehicle: dict[int, list[int]] = {}
     for item in sorted(schedule.rounds, key=lambda each: each.depart):
@@ -184,7 +185,8 @@ def test_patients_ride_where_the_ambulance_is_back_soonest_whatever_the_guide_sa
     either, patient = group(1, persons=BUS.seats), group(2, persons=1, stretchers=1)
     problem = compile_problem(small_case(groups=(either, patient)))
     pilot = cast(Pilot, FarOnly())
-    schedule, _ = Dispatch(problem, Policy(guide="clock", pace=1.0), pilot, Meter()).run()
+    policy = Policy(guide="clock", pace=1.0)
+    schedule, _ = Dispatch(problem, policy, pilot, Meter(), Mornings(problem)).run()
     ends = {problem.types[problem.fleet[r.vehicle]].kind: r.destination for r in schedule.rounds}
     names = {kind: problem.destinations[end].id for kind, end in ends.items()}
     assert names == {"bus": "far", "ambulance": "near"}

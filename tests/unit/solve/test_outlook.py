@@ -6,6 +6,7 @@ from factory import BUS, at, place, small_case
 
 from safepassage.model.agreement import Window
 from safepassage.model.places import AssemblyPoint, Crossing, Destination
+from safepassage.solve.dispatch.mornings import Mornings
 from safepassage.solve.dispatch.outlook import Exit, Expected, Outlook, Queue
 from safepassage.solve.dispatch.targets import Entry, Points
 from safepassage.solve.gates import open_gates
@@ -53,7 +54,7 @@ def problem() -> Problem:
 
 def outlook(of: Problem, early: list[Expected], late: list[Expected]) -> Outlook:
     gates = open_gates(of)["out"]
-    return Outlook(of, (Queue(gates[0], early), Queue(gates[1], late)))
+    return Outlook(of, Mornings(of), (Queue(gates[0], early), Queue(gates[1], late)))
 
 
 def busy(ready: int, until: int) -> list[Expected]:

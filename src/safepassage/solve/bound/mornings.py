@@ -36,7 +36,7 @@ def quiet_spans(problem: Problem) -> tuple[tuple[Span, ...], ...]:
         tuple(
             (max(opens, begin), min(closes, until))
             for begin, close in days
-            if (until := _first_out(problem, crossing, begin, close)) > begin
+            if (until := first_out(problem, crossing, begin, close)) > begin
             for opens, closes in windows
             if max(opens, begin) < min(closes, until)
         )
@@ -44,7 +44,7 @@ def quiet_spans(problem: Problem) -> tuple[tuple[Span, ...], ...]:
     )
 
 
-def _first_out(problem: Problem, crossing: int, begin: int, close: int) -> int:
+def first_out(problem: Problem, crossing: int, begin: int, close: int) -> int:
     """When one that enters in [begin, close) is first here again, loaded; `close` if never."""
     goal = problem.at_crossing(crossing)
     best = close

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import pairwise
+
 import numpy as np
 
 from safepassage.solve.dispatch.approaches import Approaches, Idle
 from safepassage.solve.dispatch.meter import Meter
-from safepassage.solve.dispatch.outlook import Exit
+from safepassage.solve.dispatch.outlook import Exit, Expected, queue_work
 from safepassage.solve.dispatch.policy import Policy
 from safepassage.solve.dispatch.rounds import Approach, Load
 from safepassage.solve.dispatch.state import State
@@ -140,12 +143,21 @@ class Inbound:
 class Outbound:
     """When each load can be at each gate, and how long it could wait there."""
 
-    def __init__(self, problem: Problem, state: State, returns: Returns) -> None:
+    def __init__(self, problem: Problem, policy: Policy, state: State, returns: Returns) -> None:
         """Nothing is worked out yet."""
         self.problem = problem
+        self.policy = policy
         self.state = state
         self.returns = returns
         self._known: dict[int, list[Arrival | None]] = {}
+        self._expected: dict[int, Expected] = {}
+        self.night = -UNREACHABLE
+        """The last night there was."""
+
+    def after_night(self, night: int) -> None:
+        """Who has waited until now has waited for a night."""
+        self.night = night
+        self._known.clear()
 
     def arrivals(self, crossing: int) -> list[Arrival]:
         """Loads that may leave by this gate."""
@@ -164,6 +176,18 @@ class Outbound:
     def forget(self, number: int) -> None:
         """The load has gone, or is to leave its point later."""
         self._known.pop(number, None)
+        self._expected.pop(number, None)
+
+    def expected(self, number: int, load: Load) -> Expected:
+        """What the load is to the queue of the gate it is to leave by."""
+        known = self._expected.get(number)
+        if known is None:
+            gate = self.state.gates["out"][load.gate]
+            known = Expected(
+                self.at_gate(load, load.gate), queue_work(gate, len(load.rounds), load.persons)
+            )
+            self._expected[number] = known
+        return known
 
     def at_gate(self, load: Load, crossing: int) -> int:
         """When all vehicles of a load can be at a gate."""
@@ -177,11 +201,37 @@ class Outbound:
         )
 
     def _arrival(self, number: int, load: Load, crossing: int) -> Arrival | None:
-        if not self._may_leave_by(load, crossing):
-            return None
         ready = self.at_gate(load, crossing)
-        urgency = load.urgency * UNREACHABLE + self._slack(load, crossing, ready)
+        if not self._may_leave_by(load, crossing):
+            if not self._may_go_round_by(load, crossing):
+                return None
+            ready += max(0, self._closes(load) - max(item.ready for item in load.rounds))
+        urgency = load.urgency * UNREACHABLE + self._patience(load, crossing, ready)
         return Arrival(ready, urgency, len(load.rounds), load.persons, number)
+
+    def _closes(self, load: Load) -> int:
+        """When the gate that the load was made up for closes next, once the load could be there."""
+        closings = self.state.gates["out"][load.gate].closings
+        after = bisect_right(closings, self.at_gate(load, load.gate))
+        return closings[after] if after < len(closings) else UNREACHABLE
+
+    def _may_go_round_by(self, load: Load, crossing: int) -> bool:
+        """Whether crews and tanks last for another way than planned (V2)."""
+        places = self.problem.at_crossing(crossing), self.problem.at_destination(load.destination)
+        for item in load.rounds:
+            k = self.problem.fleet[item.vehicle]
+            limit = self.problem.types[k].range_metres
+            way = [item.origin if item.base is None else item.base]
+            if item.inbound is not None:
+                way.append(self.problem.at_crossing(item.inbound.crossing))
+            way += [*(self.problem.at_point(call.point) for call in item.calls), *places]
+            seconds, metres = (
+                sum(table[k][a][b] for a, b in pairwise(way))
+                for table in (self.problem.seconds, self.problem.metres)
+            )
+            if seconds > item.fit or (limit is not None and metres > limit):
+                return False
+        return True
 
     def _may_leave_by(self, load: Load, crossing: int) -> bool:
         """Whether a gate is the one the load was made up for, or no detour (V2 still holds)."""
@@ -199,6 +249,20 @@ class Outbound:
                 ):
                     return False
         return True
+
+    def _patience(self, load: Load, crossing: int, ready: int) -> int:
+        """The more of it, the rather others of its class pass before the load.
+
+        Who has waited for a night has none left. Else those have most who may wait overnight, if
+        the policy minds; then it is by slack.
+        """
+        if ready <= self.night:
+            return -1
+        slack = self._slack(load, crossing, ready)
+        points = (self.problem.points[item.calls[-1].point] for item in load.rounds)
+        if self.policy.patient_last and all(point.overnight for point in points):
+            return slack + UNREACHABLE // 2
+        return slack
 
     def _slack(self, load: Load, crossing: int, ready: int) -> int:
         """How long the load could wait at the gate before its vehicles are back too late.

@@ -8,6 +8,7 @@ called off whole, which only leaves room behind.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Literal
 
@@ -17,7 +18,8 @@ from safepassage.solve.dispatch.arrivals import Inbound, Outbound
 from safepassage.solve.dispatch.delivery import Delivery
 from safepassage.solve.dispatch.loading import Loader
 from safepassage.solve.dispatch.meter import Meter
-from safepassage.solve.dispatch.outlook import Exit, Expected, Outlook, Queue
+from safepassage.solve.dispatch.mornings import Mornings
+from safepassage.solve.dispatch.outlook import Exit, Outlook, Queue
 from safepassage.solve.dispatch.party import Entrant, largest_party
 from safepassage.solve.dispatch.pilot import Pilot
 from safepassage.solve.dispatch.policy import Policy
@@ -45,6 +47,7 @@ class Dispatch:
         policy: Policy,
         pilot: Pilot | None,
         meter: Meter,
+        mornings: Mornings,
         state: State | None = None,
     ) -> None:
         """Go on from `state`, which is used up; without one nothing has moved yet."""
@@ -53,12 +56,14 @@ class Dispatch:
         self.policy = policy
         self.pilot = None if policy.guide is None else pilot
         self.state = start(problem, policy) if state is None else state
-        self.loader = Loader(problem, policy, self.state, meter)
+        self.mornings = mornings
+        self.loader = Loader(problem, policy, self.state, self.mornings, meter)
         self.inbound = Inbound(problem, policy, self.state, self.loader.returns, meter)
-        self.outbound = Outbound(problem, self.state, self.loader.returns)
+        self.outbound = Outbound(problem, policy, self.state, self.loader.returns)
         self.delivery = Delivery(problem, self.state.reception)
         self._passages: dict[tuple[Direction, int], Passage | None] = {}
         self._seen: Outlook | None = None
+        self._nights = -1
         self._party = 2 * largest_party(problem)  # ambulances and others enter in turn
 
     def run(self, marks: Sequence[float] = ()) -> tuple[Schedule, list[State]]:
@@ -70,7 +75,9 @@ class Dispatch:
         due = [mark for mark in marks if mark < self.state.left]
         states: list[State] = []
         while (choice := self._next()) is not None:
-            _, _, where, way, passage = choice
+            start, _, where, way, passage = choice
+            if self._after_night(start):
+                continue  # decide again: some can't go any more, others have waited long enough
             if way == "inside":
                 self._start_inside(where)
             elif way == "in":
@@ -102,6 +109,33 @@ class Dispatch:
                     choices.append((passage.start, ranks[way], c, way, passage))
         choices.extend((item.hold, 2, v, "inside", None) for v, item in self.state.inside.items())
         return min(choices, default=None, key=lambda choice: choice[:3])
+
+    def _after_night(self, now: int) -> bool:
+        """Call off loads that a night found where none may wait; say whether there was a night.
+
+        Nobody else may count on their vehicles, their places or their turn at a gate.
+        """
+        past = bisect_right(self.problem.nights, now)
+        if past == self._nights:
+            return False
+        self._nights = past
+        if past:
+            self.outbound.after_night(self.problem.nights[past - 1])
+        for number in [n for n, load in self.state.loads.items() if not self._may_wait(load, now)]:
+            self._call_off(number, hold=now)
+        self._forget("in")
+        self._forget("out")
+        return True
+
+    def _may_wait(self, load: Load, now: int) -> bool:
+        """Whether its vehicles may have been where they are in all nights until now (V2)."""
+        return not any(
+            item.inside_since <= night <= now
+            and not (self.problem.points[call.point].overnight and call.arrive <= night)
+            for item in load.rounds
+            for call in item.calls[-1:]
+            for night in self.problem.nights
+        )
 
     def _passage(self, way: Direction, c: int) -> Passage | None:
         """The next convoy of a gate; worked out again only if something has changed for it."""
@@ -142,15 +176,11 @@ class Dispatch:
         """What is on its way to each outbound gate."""
         queues = []
         for c, gate in enumerate(self.state.gates["out"]):
-            empty = Queue(gate, [])
-            loads = [load for load in self.state.loads.values() if load.gate == c]
-            expected = [
-                Expected(self.outbound.at_gate(load, c), empty.work(len(load.rounds), load.persons))
-                for load in loads
-            ]
+            loads = self.state.loads.items()
+            expected = [self.outbound.expected(n, load) for n, load in loads if load.gate == c]
             queues.append(Queue(gate, expected))
         if self._seen is None:
-            self._seen = Outlook(self.problem, tuple(queues))
+            self._seen = Outlook(self.problem, self.mornings, tuple(queues))
         else:
             self._seen.renew(tuple(queues))
         return self._seen

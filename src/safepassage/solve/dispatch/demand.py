@@ -86,6 +86,7 @@ class Demand:
         self._wanted: dict[bool, int] = {}
         self._modes: Counter[Mode] = Counter()
         self.persons = 0
+        self.at = [0 for _ in points]
         self._changes = [0 for _ in points]  # counts when a cohort runs out, or waits again
         self._offers: dict[tuple[str, bool], tuple[list[int], list[list[tuple[int, int]]]]] = {}
         for index, waiting in enumerate(self.waiting):
@@ -99,6 +100,7 @@ class Demand:
         twin._accepting = Counter(self._accepting)
         twin._wanted = dict(self._wanted)
         twin._modes = Counter(self._modes)
+        twin.at = list(self.at)
         twin._changes = list(self._changes)
         twin._offers = {}
         return twin
@@ -107,6 +109,7 @@ class Demand:
         like = self._cohorts.likes[cohort]
         self._modes[like.mode] += units
         self.persons += units * like.persons
+        self.at[like.point] += units * like.persons
         left = len(self.waiting[cohort])
         if left in (0, units):
             self._changes[like.point] += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from safepassage.model.fleet import VehicleType
@@ -10,6 +11,7 @@ from safepassage.model.people import NOT_URGENT
 from safepassage.solve.dispatch.demand import Budget, Room, Share
 from safepassage.solve.dispatch.guide import Course, Guide
 from safepassage.solve.dispatch.meter import Meter
+from safepassage.solve.dispatch.mornings import Mornings
 from safepassage.solve.dispatch.outlook import Exit, Outlook
 from safepassage.solve.dispatch.party import Entrant, Party, Target
 from safepassage.solve.dispatch.policy import Policy
@@ -44,7 +46,9 @@ POOL_STOPS = 3
 class Loader:
     """Makes up loads under one policy, out of what waits and what can be received."""
 
-    def __init__(self, problem: Problem, policy: Policy, state: State, meter: Meter) -> None:
+    def __init__(
+        self, problem: Problem, policy: Policy, state: State, mornings: Mornings, meter: Meter
+    ) -> None:
         """Take the shared state of a dispatch; `meter` counts the points looked at."""
         self.problem = problem
         self.policy = policy
@@ -55,6 +59,7 @@ class Loader:
         self.rng = random.Random(policy.seed)
         self.returns = Returns(problem, policy.margin)
         self.points = Points(problem)
+        self.mornings = mornings
 
     def follow(self, guide: Guide | None) -> None:
         """From now on this is the guide; rounds are counted anew."""
@@ -62,6 +67,7 @@ class Loader:
 
     def loads(self, entrants: Sequence[Entrant], outlook: Outlook) -> list[Load]:
         """Loads for these vehicles, in the order given; one without a load isn't in any."""
+        outlook.saving = self._saving()
         types = self.problem.types
         ambulances = [e for e in entrants if types[e.entry.kind].kind == "ambulance"]
         others = [e for e in entrants if types[e.entry.kind].kind != "ambulance"]
@@ -71,13 +77,13 @@ class Loader:
                 continue
             while (load := self._apart(mode, ambulances, others, outlook)) is not None:
                 made.append(load)
-        hopeless: set[Entry] = set()  # what one can't do, those alike after it can't either
+        hopeless: list[Entry] = []  # what one can't do, those after it can't that are no abler
         for entrant in (*ambulances, *others):
-            if entrant.entry in hopeless:
+            if any(entrant.entry.no_abler(than) for than in hopeless):
                 continue
             load = self._single(entrant, outlook)
             if load is None:
-                hopeless.add(entrant.entry)
+                hopeless.append(entrant.entry)
             else:
                 made.append(load)
         return made
@@ -131,7 +137,10 @@ class Loader:
                 if not any(best[0][1:3]):  # nothing better but by what is wanted more
                     enough = best[0][3] + (self.policy.points == "soon")
             wanted = [(n, d) for n, d in enumerate(choice[:enough]) if (p, d) not in tried]
-            for worth, target in self._targets_at(entry, outlook, p, exits[p], accepts, wanted):
+            ways = exits[p]
+            if outlook.saving and medical == NOT_URGENT:
+                ways = [way_out for way_out in ways if not self._spends(entry, p, way_out)]
+            for worth, target in self._targets_at(entry, outlook, p, ways, accepts, wanted):
                 key = (medical, *worth, rank)
                 if best is None or key < best[0]:
                     best = (key, target)
@@ -226,6 +235,18 @@ class Loader:
                 yield (half_empty, waits, rank, *soon), Target(point, d, arrive, way_out, day)
                 if not (half_empty or waits):
                     return
+
+    def _saving(self) -> bool:
+        """Whether so few are left at points for the night that they are kept for the mornings."""
+        patient = sum(self.demand.at[p] for p in self.mornings.points)
+        return patient < self.policy.save * self.mornings.share * self.demand.persons
+
+    def _spends(self, entry: Entry, point: int, way_out: Exit) -> bool:
+        """Whether people would go by day who could board overnight, to be at a gate as it opens."""
+        nights = self.problem.nights
+        return self.problem.points[point].overnight and (
+            bisect_left(nights, entry.time) == bisect_left(nights, way_out.start)
+        )
 
     def _way_out(
         self, entry: Entry, point: int, exits: Sequence[Exit], destination: int
@@ -348,6 +369,15 @@ class Loader:
 
     # Records
 
+    def _keep(self, rounds: Sequence[Round], target: Target) -> None:
+        """Loads for the morning don't go the evening before, in the place of others."""
+        nights = self.problem.nights
+        for item in rounds:
+            for night in nights[bisect_left(nights, item.inside_since) :]:
+                if night > target.way_out.start:
+                    break
+                item.calls[-1].hold = night
+
     def _call(self, point: int, arrive: int, kind: VehicleType, shares: list[Share]) -> Call:
         least = least_stay(self.problem, kind, point)
         return Call(point, arrive, arrive + least, least, shares)
@@ -363,6 +393,7 @@ class Loader:
             depart=entrant.depart,
             inbound=entrant.inbound,
             calls=[call],
+            fit=entrant.entry.fit,
             base=entrant.base,
             reach=entrant.reach,
             move=entrant.move,
@@ -376,6 +407,8 @@ class Loader:
             unit = self.problem.units[index]
             load.accepts &= unit.accepts
             load.urgency = min(load.urgency, 2 * unit.medical_class - (unit.patients > 0))
+        if outlook.saving and load.urgency == 2 * NOT_URGENT:
+            self._keep(rounds, target)
         self.reception.promise(target.destination, target.day, load.persons)
         if self.state.course is not None:
             for item in rounds:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right, insort
 from typing import NamedTuple
 
+from safepassage.solve.dispatch.mornings import Mornings
 from safepassage.solve.gates import Gate
 from safepassage.solve.problem import UNREACHABLE, Problem
 
@@ -31,6 +32,13 @@ class Expected(NamedTuple):
 
     ready: int
     work: int
+
+
+def queue_work(gate: Gate, vehicles: int, persons: int) -> int:
+    """How long a load occupies a gate: screening, or its share of a full convoy's headway."""
+    crossing = gate.crossing
+    share = crossing.headway_seconds * vehicles // crossing.convoy_vehicles
+    return max(share, gate.passage_seconds(vehicles, persons))
 
 
 class Queue:
@@ -67,12 +75,6 @@ class Queue:
         """When the last of them is through."""
         return self._free[-1]
 
-    def work(self, vehicles: int, persons: int) -> int:
-        """How long a load occupies the gate: screening, or its share of a full convoy's headway."""
-        crossing = self.gate.crossing
-        share = crossing.headway_seconds * vehicles // crossing.convoy_vehicles
-        return max(share, self.gate.passage_seconds(vehicles, persons))
-
     def turn(self, ready: int) -> int:
         """When a load that is ready then would have its turn."""
         place = bisect_right(self._loads, (ready, UNREACHABLE))
@@ -81,7 +83,7 @@ class Queue:
     def expected(self, ready: int, persons: int) -> Expected:
         """What one vehicle would be to the queue."""
         if persons not in self._works:
-            self._works[persons] = self.work(1, persons)
+            self._works[persons] = queue_work(self.gate, 1, persons)
         return Expected(ready, self._works[persons])
 
     def fits(self, extra: Expected, closes: int) -> bool:
@@ -105,9 +107,12 @@ class Queue:
 class Outlook:
     """The queues of all outbound gates."""
 
-    def __init__(self, problem: Problem, queues: tuple[Queue, ...]) -> None:
+    def __init__(self, problem: Problem, mornings: Mornings, queues: tuple[Queue, ...]) -> None:
         """Take the queues as they are."""
         self.problem = problem
+        self.mornings = mornings
+        self.saving = False
+        """People are kept for the mornings: none wait overnight beyond what nobody else can use."""
         self._patient = [point.overnight for point in problem.points]
         self._inside: dict[tuple[int, int, int], int] = {}
         self.renew(queues)
@@ -167,13 +172,20 @@ class Outlook:
                 continue
             load = queue.expected(ready + row[gate], persons)
             slot = queue.gate.earliest(queue.turn(load.ready), 1, persons)
+            if slot is not None and self.saving and patient and self._overnight(ready, slot[0]):
+                night = self.problem.nights[self._night(slot[0]) - 1]
+                load = queue.expected(night + row[gate], persons)
+                slot = queue.gate.earliest(queue.turn(load.ready), 1, persons)
             if slot is None:
                 continue
             start, closes = slot
-            overnight = self._night(ready) != self._night(start)
-            waits = start - queue.opened(start)
+            overnight = self._overnight(ready, start)
+            opens = queue.opened(start)
+            waits = start - opens
             if not patient:
                 counts = not overnight and queue.fits(load, closes)
+            elif self.saving:
+                counts = not overnight or waits < self.mornings.idle(c, opens)
             else:
                 counts = not overnight or waits <= AHEAD * self._least_inside(kind, gate, gate)
             if counts:
@@ -181,10 +193,13 @@ class Outlook:
                 found.append((overnight, rank, Exit(start, c, load.ready)))
         return [way_out for _, _, way_out in sorted(found)]
 
+    def _overnight(self, since: int, until: int) -> bool:
+        return self._night(since) != self._night(until)
+
     def _night(self, instant: int) -> int:
         return bisect_left(self.problem.nights, instant)
 
     def add(self, way_out: Exit, vehicles: int, persons: int) -> None:
         """Another load is expected."""
         queue = self.queues[way_out.crossing]
-        queue.add(Expected(way_out.ready, queue.work(vehicles, persons)))
+        queue.add(Expected(way_out.ready, queue_work(queue.gate, vehicles, persons)))

@@ -11,6 +11,11 @@ DestinationOrder = Literal["fit", "near", "far"]
 GuideUse = Literal["clock", "progress"] | None
 
 
+KEPT = 5.0
+"""How many times as many people as need be are kept for the mornings, by the policies that mind:
+not everyone at those points goes where it is needed, or fills a vehicle."""
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """One way to run the day.
@@ -28,6 +33,9 @@ class Policy:
         would be idle, if that saves more waiting than it costs
     choosy_first : who accepts fewer destinations boards before larger groups that accept more
     busy_gate : rather a load that is at the gate when it is free than one to a better destination
+    save : once no more than so many times the people are left at points where vehicles may wait
+        overnight as only they can use the first minutes of the mornings, they are kept for those
+    patient_last : at a gate, who may wait overnight lets those pass who may not
     pool : go on to further points where only small loads are left
     seats_in_ambulances : ambulances without patients carry others
     admit : where a destination can't receive all who accept only it, settle beforehand whom it
@@ -53,6 +61,8 @@ class Policy:
     fill: bool = True
     choosy_first: bool = False
     busy_gate: bool = False
+    save: float = 0.0
+    patient_last: bool = False
     pool: bool = True
     seats_in_ambulances: bool = True
     admit: bool = True
@@ -78,6 +88,8 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "fill": (False, True),
     "choosy_first": (False, True),
     "busy_gate": (False, True),
+    "save": (0.0, 2.0, KEPT),
+    "patient_last": (False, True),
     "pool": (True, True, False),
     "seats_in_ambulances": (False, True),
     "out_first": (False, True),
@@ -90,24 +102,27 @@ CHOICES: dict[str, tuple[object, ...]] = {
 """What a neighbour may change, and to what."""
 
 
-FIRST: tuple[tuple[PointOrder, GuideUse, float, float], ...] = (
-    ("soon", "clock", 0.5, 4.0),
-    ("fit", "clock", 0.2, 4.0),
-    ("fit", None, 0.2, 1.0),
-    ("soon", None, 0.5, 1.0),
-    ("near", None, 0.2, 1.0),
-    ("fit", "progress", 0.5, 4.0),
-    ("most", "progress", 0.5, 4.0),
-    ("fit", "progress", 0.2, 4.0),
-    ("soon", "progress", 0.5, 4.0),
-    ("near", "progress", 0.5, 4.0),
-    ("near", "clock", 0.5, 4.0),
-    ("near", "clock", 0.2, 4.0),
+FIRST: tuple[tuple[PointOrder, GuideUse, float, float, bool], ...] = (
+    ("soon", "clock", 0.5, 4.0, True),
+    ("soon", "clock", 0.5, 4.0, False),
+    ("fit", "clock", 0.2, 4.0, False),
+    ("fit", None, 0.2, 1.0, False),
+    ("soon", None, 0.5, 1.0, False),
+    ("near", None, 0.2, 1.0, False),
+    ("fit", "progress", 0.5, 4.0, False),
+    ("most", "progress", 0.5, 4.0, False),
+    ("fit", "progress", 0.2, 4.0, False),
+    ("soon", "progress", 0.5, 4.0, False),
+    ("near", "progress", 0.5, 4.0, False),
+    ("near", "clock", 0.5, 4.0, False),
+    ("near", "clock", 0.2, 4.0, False),
 )
-"""`points`, `guide`, `stretch_in` and `margin` of the policies tried first.
+"""`points`, `guide`, `stretch_in`, `margin` and whether people are kept for the mornings, of the
+policies tried first.
 
-The best bets come before the others: a large case gets no more than two. Short convoys inward are
-quicker where screening is slow, and let too few in where it isn't."""
+The best bets come before the others: a large case gets no more than one or two. Short convoys
+inward are quicker where screening is slow, and let too few in where it isn't; people are worth
+keeping for the mornings where gates never rest."""
 
 
 def standard_policies() -> tuple[Policy, ...]:
@@ -124,10 +139,12 @@ def standard_policies() -> tuple[Policy, ...]:
             stretch_in=stretch,
             margin=margin,
             fill=points != "near",
-            choosy_first=points != "soon",
+            choosy_first=keeps or points != "soon",
+            save=KEPT if keeps else 0.0,
+            patient_last=keeps,
             admit=guide is not None,
         )
-        for points, guide, stretch, margin in FIRST
+        for points, guide, stretch, margin, keeps in FIRST
     ]
     for turned in (False, True):
         for points in ORDERS:

@@ -60,7 +60,7 @@ class Round:
     """One vehicle from where it waited to its destination; unset until it is decided.
 
     `base` is the place index of the staging area where it rests on the way, between `reach` and
-    `move`.
+    `move`; `fit` is how much driving its crew is fit for since it last rested.
     """
 
     vehicle: int
@@ -75,6 +75,7 @@ class Round:
     base: int | None = None
     reach: int = 0
     move: int = 0
+    fit: int = 0
 
     @property
     def persons(self) -> int:
@@ -107,11 +108,12 @@ class Load:
     urgency: int
     gate: int
     expected: int = 0
+    persons: int = field(init=False)
+    """Everyone in the load: nobody boards or leaves it once it is made up."""
 
-    @property
-    def persons(self) -> int:
-        """Everyone in the load."""
-        return sum(item.persons for item in self.rounds)
+    def __post_init__(self) -> None:
+        """Count them once: it is asked a million times."""
+        self.persons = sum(item.persons for item in self.rounds)
 
     @property
     def units(self) -> list[int]:

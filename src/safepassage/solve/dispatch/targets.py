@@ -30,6 +30,15 @@ class Entry(NamedTuple):
     fit: int
     until: int | None
 
+    def no_abler(self, other: Entry) -> bool:
+        """Whether the other vehicle could do whatever this one can (V2)."""
+        return (
+            self[:3] == other[:3]
+            and self.fit - self.lead <= other.fit - other.lead
+            and self.lead_metres >= other.lead_metres
+            and (other.until is None or (self.until is not None and self.until <= other.until))
+        )
+
 
 def least_stay(problem: Problem, kind: VehicleType, point: int) -> int:
     """Shortest stay at a point to board (V2)."""
