@@ -89,6 +89,26 @@ def test_no_more_wait_overnight_than_are_of_use_in_the_morning() -> None:
         assert [way_out.crossing for way_out in here.exits(0, NORTH, ready, 10)] == gates
 
 
+def test_mornings_are_as_long_as_nobody_but_who_waited_can_be_there() -> None:
+    mornings = Mornings(problem())
+    assert mornings.points == (NORTH,)
+    assert [mornings.idle(0, at(day, "08:00")) for day in (7, 8)] == [INSIDE, INSIDE]
+    assert mornings.idle(1, at(8, "09:00")) == 0  # by the early gate one is there by then
+    assert mornings.share == 2 * INSIDE / (2 * (3 + 4) * 3600)
+
+
+def test_when_people_are_kept_they_wait_only_for_what_nobody_else_can_use() -> None:
+    of = problem()
+    ready = at(7, "14:00")
+    begun = at(8, "00:00") + 900  # when those who wait can be at the gate
+    for wait, gates in ((INSIDE - 1, [0]), (INSIDE, [])):
+        here = outlook(of, [Expected(begun, wait)], [])
+        here.saving = True
+        found = here.exits(0, NORTH, ready, 10)
+        assert [way_out.crossing for way_out in found] == gates
+        assert all(way_out.ready == begun for way_out in found)  # in line with the others
+
+
 def order(of: Problem, early: int, late: int) -> list[int]:
     """Points for a bus that enters at nine, with gates that are busy until two times."""
     nine = at(7, "09:00")
