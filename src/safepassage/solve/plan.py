@@ -28,8 +28,8 @@ COLUMNS = 20_000
 FLUID = 500
 """Persons from which on the fluid is worth following: a handful of loads is no fluid."""
 
-LOOKS = 550_000
-"""What the dispatches may cost per unit of effort (`Meter`), and one more for each person."""
+LOOKS = 800_000
+"""What the dispatches may cost per unit of effort (`Meter`)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,9 +194,8 @@ class _Work:
         self, problem: Problem, pilot: Pilot | None, effort: int, seed: int
     ) -> Candidate:
         """Search for a plan."""
-        people = sum(unit.persons for unit in problem.units)
         searching = Search(problem, pilot, self._meter, bound=self._bound, seed=seed)
-        for found in searching.run((LOOKS + people) * effort, self._stop):
+        for found in searching.run(LOOKS * effort, self._stop):
             best = found.best
             self._people = people_out(best.schedule)
             self._best = None if best.schedule.left else best.score.clearance
