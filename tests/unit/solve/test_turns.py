@@ -101,6 +101,15 @@ def test_a_load_whose_gate_has_closed_leaves_by_another_if_the_crew_is_fit_for_i
         assert [arrival.ready for arrival in turns.arrivals(LATE)] == ready
 
 
+def test_a_load_whose_gate_never_opens_again_leaves_by_another_at_once() -> None:
+    of = problem()
+    late = load(of, NORTH)
+    late.rounds[0].calls[0].arrive = at(8, "10:40")  # ready at 10:55, at the early gate after 11:00
+    assert [arrival.ready for arrival in outbound(of, Policy(), late).arrivals(LATE)] == [
+        at(8, "11:10")
+    ]
+
+
 def test_a_vehicle_can_do_no_more_than_one_that_is_as_fit_and_as_long_there() -> None:
     one = Entry(0, 3, at(7, "09:00"), 600, 6000, 30000, at(7, "18:00"))
     assert one.no_abler(one)

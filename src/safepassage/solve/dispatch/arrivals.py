@@ -210,10 +210,10 @@ class Outbound:
         return Arrival(ready, urgency, len(load.rounds), load.persons, number)
 
     def _closes(self, load: Load) -> int:
-        """When the gate that the load was made up for closes next, once the load could be there."""
+        """When the gate it was made up for closes, once it could be there; 0 if never again."""
         closings = self.state.gates["out"][load.gate].closings
         after = bisect_right(closings, self.at_gate(load, load.gate))
-        return closings[after] if after < len(closings) else UNREACHABLE
+        return closings[after] if after < len(closings) else 0
 
     def _may_go_round_by(self, load: Load, crossing: int) -> bool:
         """Whether crews and tanks last for another way than planned (V2)."""
