@@ -334,20 +334,16 @@ class Dispatch:
                 self._deliver(item, load, ride, arrive)
 
     def _can_leave(self, number: int, crossing: int, passage: Passage) -> bool:
-        """Check the night (V2); a load that can never leave lawfully is called off at once."""
-        load = self.state.loads[number]
+        """Whether its vehicles wait out every night where they are (V2); else they leave later."""
         gate = self.problem.at_crossing(crossing)
-        for item in load.rounds:
+        for item in self.state.loads[number].rounds:
             k = self.problem.fleet[item.vehicle]
             call = item.calls[-1]
-            leg = self.problem.seconds[k][self.problem.at_point(call.point)][gate]
+            leaves = (
+                passage.start - self.problem.seconds[k][self.problem.at_point(call.point)][gate]
+            )
             for night in self.problem.nights:
-                if not item.inside_since <= night <= passage.start:
-                    continue
-                if not self.problem.points[call.point].overnight or call.arrive > night:
-                    self._call_off(number, hold=passage.start)
-                    return False
-                if passage.start - leg < night:
+                if item.inside_since <= night <= passage.start and leaves < night:
                     call.hold = night
                     self.outbound.forget(number)
                     return False
