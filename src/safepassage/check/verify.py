@@ -24,6 +24,7 @@ from safepassage.errors import PlanFileError
 from safepassage.model.broken import BrokenPromise
 from safepassage.model.case import Case
 from safepassage.model.plan import PLAN_FORMAT, Plan
+from safepassage.model.terms import IN_FORCE
 
 Check = Callable[[Index], Iterator[BrokenPromise]]
 
@@ -94,7 +95,7 @@ def _wrong_mark(case: Case, plan: Plan) -> str:
         stated, true = getattr(plan, name), getattr(case, name)
         if stated != true:
             return f"says {name} = {stated}; expected {true}, as its case says"
-    if case.agreement.status != "in_force" and not plan.what_if:
+    if case.agreement.status not in IN_FORCE and not plan.what_if:
         return (
             f"isn't marked what_if; expected it to be while the agreement is "
             f"{case.agreement.status}, not in_force"

@@ -6,7 +6,8 @@ from typing import Literal
 
 import msgspec
 
-Status = Literal["offered", "accepted", "refused", "in_force", "suspended", "ended"]
+from safepassage.model.terms import IN_FORCE, Status, StatusChange, Term
+
 Direction = Literal["in", "out"]
 
 
@@ -28,8 +29,11 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
     """The terms a plan stands on."""
 
     status: Status
+    """As it is at the end of what is known; `status_at` has it at a time."""
     parties: tuple[str, ...]
     guarantor: str
+    others: tuple[str, ...] = ()
+    """Who holds ground, claims or decides, and isn't bound."""
     destinations: tuple[str, ...]
     """Destinations the terms state; none stated means no plan but a what-if."""
     notification_hours: int = 48
@@ -38,6 +42,36 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
     valid_until: int | None = None
     categories: tuple[Category, ...] = ()
     items: tuple[Item, ...] = ()
+    changes: tuple[StatusChange, ...] = ()
+    """Its life, by time; none where only `status` was stated."""
+    terms: tuple[Term, ...] = ()
+    """Every term that was ever stated, amended ones too."""
+
+    def status_at(self, instant: int) -> Status | None:
+        """Its status at a time (UTC seconds); None before anything was offered."""
+        if not self.changes:
+            return self.status
+        past = [change.status for change in self.changes if change.at <= instant]
+        return past[-1] if past else None
+
+    def in_force_throughout(self, start: int, end: int) -> bool:
+        """Whether it is in force at every moment of [start, end), UTC seconds."""
+        if self.valid_from is not None and start < self.valid_from:
+            return False
+        if self.valid_until is not None and end > self.valid_until:
+            return False
+        inside = [change.at for change in self.changes if start < change.at < end]
+        return all(self.status_at(moment) in IN_FORCE for moment in (start, *inside))
+
+    def terms_at(self, instant: int) -> tuple[Term, ...]:
+        """The terms that stand at a time (UTC seconds): stated, not replaced, not run out."""
+        stated = [term for term in self.terms if term.since <= instant]
+        replaced = {term.replaces for term in stated}
+        return tuple(
+            term
+            for term in stated
+            if term.id not in replaced and (term.until is None or instant < term.until)
+        )
 
 
 class Window(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,3 +102,9 @@ class Guard(msgspec.Struct, frozen=True, kw_only=True):
     required: bool = False
     escorts: bool = False
     posts: tuple[GuardPost, ...] = ()
+    reach_metres: int = 2000
+    """Reach that a post to be named would have."""
+    shift_seconds: int = 8 * 3600
+    """Longest duty of a team before another takes over."""
+    posts_at_hand: int | None = None
+    """How many posts could be manned at a time; None if nobody said."""

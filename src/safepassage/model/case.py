@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,11 +13,16 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from safepassage.model.agreement import Agreement, Guard, Window
-from safepassage.model.evidence import Claim
+from safepassage.model.evidence import Claim, DailyFigure, Incident
+from safepassage.model.exposure import ExposureRules
 from safepassage.model.fleet import Vehicle, VehicleType
 from safepassage.model.people import TravelGroup
 from safepassage.model.places import AssemblyPoint, Crossing, Destination, Place, StagingArea
 from safepassage.model.roads import RoadTable
+from safepassage.model.territory import ControlArea, Movement
+
+_BESIDE = ("claims", "series", "incidents", "control", "movements", "exposure")
+"""Fields that no plan depends on: the picture of the ground, beside which plans are shown."""
 
 
 class Assumption(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +61,12 @@ class Case:
     """Road node each place was snapped to, by place id."""
     assumptions: tuple[Assumption, ...] = ()
     claims: tuple[Claim, ...] = ()
-    """Shown beside a plan, which doesn't depend on them."""
+    """Shown beside a plan, which doesn't depend on them; nor on the five that follow."""
+    series: tuple[DailyFigure, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    control: tuple[ControlArea, ...] = ()
+    movements: tuple[Movement, ...] = ()
+    exposure: ExposureRules = field(default_factory=ExposureRules)
     seed: int = 0
     drawn_households: bool = False
     """The travel groups were drawn from the population, nobody registered them."""
@@ -74,9 +84,9 @@ class Case:
     def digest(self) -> str:
         """SHA-256 of everything that a plan depends on, as 64 hexadecimal digits."""
         parts = {
-            field.name: getattr(self, field.name)
-            for field in dataclasses.fields(self)
-            if field.name not in ("roads", "place_nodes", "claims")
+            one.name: getattr(self, one.name)
+            for one in dataclasses.fields(self)
+            if one.name not in ("roads", "place_nodes", *_BESIDE)
         }
         parts["place_nodes"] = sorted(self.place_nodes.items())
         digest = hashlib.sha256(msgspec.json.encode(parts, order="sorted"))

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
+
+IncidentKind = Literal[
+    "airstrike",
+    "shelling",
+    "armed_clash",
+    "explosive",
+    "against_civilians",
+    "obstruction",
+    "ceasefire_breach",
+    "other",
+]
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,3 +36,44 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     claimed_by: str
     reported_by: str
     reported_on: str = ""
+    place: str = ""
+    """Where it is about, in the source's words or as the id of a place."""
+
+
+class DailyFigure(msgspec.Struct, frozen=True, kw_only=True):
+    """One day of one source's daily series; a zero may be a gap, as the source says."""
+
+    series: str
+    """Which series it is of: one source, one method, one place."""
+    topic: str
+    on: str
+    """ISO date."""
+    figure: float
+    unit: str
+    place: str
+    claimed_by: str
+    reported_by: str
+
+
+class Incident(msgspec.Struct, frozen=True, kw_only=True):
+    """An event on the ground as one source has it.
+
+    Two sources' records of one event stay two incidents; they are linked, never added.
+    """
+
+    id: str
+    on: str
+    """ISO date."""
+    kind: IncidentKind
+    latitude: float
+    longitude: float
+    precision_metres: int = 0
+    """How far off the position may be, as the source says; 0 is exact or not said."""
+    place: str = ""
+    statement: str = ""
+    killed_low: int | None = None
+    killed_high: int | None = None
+    source: str
+    """Whose record it is."""
+    event: str = ""
+    """The same word for records that a person reviewed as one event; empty is not reviewed."""

@@ -16,9 +16,9 @@ from safepassage.model.agreement import (
     Guard,
     GuardPost,
     Item,
-    Status,
 )
 from safepassage.model.case import Assumption
+from safepassage.model.terms import Status
 from safepassage.read.clock import utc_seconds
 from safepassage.read.faults import did_you_mean, quoted
 from safepassage.read.toml import Section

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from safepassage.model.case import Case
+from safepassage.model.terms import IN_FORCE
 
 
 def missing_terms(case: Case) -> tuple[str, ...]:
     """What must be settled before anybody moves; empty if a plan may be made."""
     agreement = case.agreement
     missing = []
-    if agreement.status != "in_force":
+    if agreement.status not in IN_FORCE:
         status = agreement.status.replace("_", " ")
         missing.append(f"the agreement is {status}, not in force")
     if not agreement.destinations:

@@ -16,8 +16,8 @@ from variants import FREE_GATE, Variant, add, faults, plan_with, terms
 from safepassage.check import PROMISES, Promise, verify
 from safepassage.check.verify import MOST
 from safepassage.errors import PlanFileError
-from safepassage.model.agreement import Status
 from safepassage.model.plan import Boarding, Plan, Stop, Trip
+from safepassage.model.terms import IN_FORCE, Status
 
 
 def test_the_good_plan_keeps_every_promise() -> None:
@@ -48,7 +48,7 @@ def test_a_mark_that_contradicts_the_case_is_refused(mark: str) -> None:
         verify(marked, msgspec.structs.replace(plan, case_digest=marked.digest))
 
 
-@pytest.mark.parametrize("status", [s for s in get_args(Status) if s != "in_force"])
+@pytest.mark.parametrize("status", [s for s in get_args(Status) if s not in IN_FORCE])
 def test_terms_not_in_force_allow_only_a_marked_what_if(status: Status) -> None:
     with pytest.raises(PlanFileError, match=f"isn't marked what_if.*{status}"):
         faults(terms(status=status))

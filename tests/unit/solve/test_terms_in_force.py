@@ -9,8 +9,8 @@ import pytest
 from factory import at, group, small_case
 
 from safepassage.errors import TermsError
-from safepassage.model.agreement import Status
 from safepassage.model.case import Case
+from safepassage.model.terms import IN_FORCE, Status
 from safepassage.solve import plan
 from safepassage.solve.terms import missing_terms
 
@@ -23,7 +23,7 @@ def under(**terms: Any) -> Case:
 @pytest.mark.parametrize("status", get_args(Status))
 def test_only_an_agreement_in_force_allows_a_plan(status: Status) -> None:
     missing = missing_terms(under(status=status))
-    assert len(missing) == (status != "in_force")
+    assert len(missing) == (status not in IN_FORCE)
     assert all(status.replace("_", " ") in each for each in missing)
 
 
