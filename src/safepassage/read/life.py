@@ -22,19 +22,30 @@ LIFE = (
     Column("says", STATEMENT, "what was said", "Accepts the offer of 6 March", ""),
 )
 
+MAX_CHANGES = 1000
+
 
 def read_life(
     parsed: Parsed | None, zone: ZoneInfo | None, actors: frozenset[str], faults: Faults
 ) -> tuple[StatusChange, ...]:
     """The sound rows as changes, with faults for what is out of order or by nobody known."""
     rows: list[tuple[int, StatusChange]] = []
-    for row, values in parsed.sound() if parsed else ():
-        assert parsed is not None
+    if parsed is None:
+        return ()
+    if len(parsed.rows) > MAX_CHANGES:
+        faults.add(
+            parsed.file,
+            f"{len(parsed.rows):,} changes",
+            f"at most {MAX_CHANGES:,} changes",
+            "Check that it is the right file.",
+        )
+        return ()
+    for row, values in parsed.sound():
         known_actor(parsed.file, row, "by", values["by"], actors, faults)
         at = moment(parsed.file, row, "at", values["at"], zone, faults)
         if at is not None:
             rows.append((row, StatusChange(**{**values, "at": at})))
-    if parsed and not parsed.bad and len(rows) == len(parsed.rows):
+    if not parsed.bad and len(rows) == len(parsed.rows):
         _in_order(parsed.file, rows, faults)
     return tuple(change for _, change in rows)
 
