@@ -177,7 +177,8 @@ def _status(section: Section, life: LifeTable, changes: tuple[StatusChange, ...]
     """The last change's, or as stated; a stated one that the life contradicts is a fault."""
     last = changes[-1].status if changes else None
     default = (last or "ended") if life.stated else None
-    status = msgspec.convert(section.word("status", get_args(Status), default) or "ended", Status)
+    stated = section.word("status", get_args(Status), default) or "ended"
+    status: Status = msgspec.convert(stated, Status)
     if last and status != last:
         section.fault(
             "status",

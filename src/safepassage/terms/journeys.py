@@ -1,4 +1,4 @@
-"""What a plan does, counted from its trips: who is out when, seats sent, people called, arrivals."""
+"""What a plan does, counted from its trips: who is out when, seats, people called, arrivals."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def provided(subject: Subject, *topics: Topic) -> Judged:
         why = f"Said in {ids}, but the agreement is {subject.status}, not in force."
         return Judged("not_stated", why, rests_on)
     return Judged(
-        "met", f"Provided for in {ids}; that it is done is for a monitor to say.", rests_on
+        "met", f"Provided for in {ids}; whether it is done is for a monitor to say.", rests_on
     )
 
 

@@ -110,19 +110,8 @@ def _mean_out(groups: list[TravelGroup], out: dict[str, int]) -> float | None:
 def special_needs(subject: Subject) -> Judged:
     """6: a place of the kind each needs, and somebody with them."""
     patients = [group for group in _leaving(subject) if group.has_patients]
-    lacking = _lacking(subject, patients)
-    if lacking:
-        why = f"No vehicle of the case has: {', '.join(lacking)}."
-        return Judged("not_met", why, (_HOUSEHOLDS, "vehicles"))
-    if subject.breaks("V1", "H1"):
-        why = "The plan gives somebody no matching place, or parts them from who attends them."
-        return Judged("not_met", why, ("plan, V1 and H1",))
-    if subject.plan is not None:
-        out = out_times(subject.case, subject.plan)
-        left = sum(group.id not in out for group in patients)
-        if left:
-            why = f"{left:,} travel groups with patients have no place in the plan."
-            return Judged("not_met", why, (_HOUSEHOLDS, "plan"))
+    if why := _unserved(subject, patients):
+        return Judged("not_met", why, (_HOUSEHOLDS, "vehicles", "plan, V1 and H1"))
     if subject.case.drawn_households:
         return _DRAWN
     if not patients:
@@ -135,6 +124,19 @@ def special_needs(subject: Subject) -> Judged:
         return NO_PLAN
     why = "Everybody with a special need has a matching place and an attendant."
     return Judged("met", why, (_HOUSEHOLDS, "plan, V1 and H1"))
+
+
+def _unserved(subject: Subject, patients: list[TravelGroup]) -> str:
+    """Why some need isn't met, or nothing."""
+    if lacking := _lacking(subject, patients):
+        return f"No vehicle of the case has: {', '.join(lacking)}."
+    if subject.breaks("V1", "H1"):
+        return "The plan gives somebody no matching place, or parts them from who attends them."
+    if subject.plan is not None:
+        out = out_times(subject.case, subject.plan)
+        if left := sum(group.id not in out for group in patients):
+            return f"{left:,} travel groups with patients have no place in the plan."
+    return ""
 
 
 def _lacking(subject: Subject, patients: list[TravelGroup]) -> list[str]:

@@ -73,16 +73,16 @@ REQUIREMENTS = (
         "reports of Mariupol, 2022",
     ),
     Requirement(
-        "A neutral monitor is present, and headcounts that differ between two points are followed up",
+        "A neutral monitor is present, and headcounts that differ on the way raise an alarm",
         "Security Council resolution 2328; AFP on Homs, 2014",
     ),
     Requirement(
-        "It is a last resort and temporary: alternatives are assessed, a record makes return possible",
+        "It is a last resort and temporary: alternatives are assessed, a record allows return",
         "UNHCR, 2016; customary humanitarian law, rule 132",
     ),
     Requirement(
-        "Personal data has a stated purpose, is the least needed and is kept no longer; parties get "
-        "counts, never lists of names",
+        "Personal data has a stated purpose, is the least needed and is kept no longer than needed; "
+        "parties get counts, never lists of names",
         "ICRC Handbook on Data Protection, 3rd edition, 2024",
     ),
 )

@@ -81,7 +81,7 @@ def quote(term: Term) -> Quote:
 
 
 def binding(terms: tuple[Term, ...], name: str) -> tuple[str, ...]:
-    """Ids of the terms that bind somebody: given by them, or naming them; exclusions bind nobody."""
+    """Ids of the terms that somebody gives or that name them; an exclusion binds nobody."""
     return tuple(
         term.id
         for term in terms

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from safepassage.model.agreement import Window
 from safepassage.model.case import Case
-from safepassage.model.findings import Finding, GuidanceCheck, StatedTerm, TermsReview
+from safepassage.model.findings import Finding, GuidanceCheck, StatedTerm, TermsReview, Verdict
 from safepassage.model.places import Crossing
 from safepassage.model.terms import IN_FORCE, StatusChange, Term
 
 _KINDS = {"missing": "Missing", "unclear": "Unclear", "contradiction": "Contradictions"}
-_VERDICTS = {"met": "met", "not_met": "NOT MET", "not_stated": "not stated"}
+_VERDICTS: dict[Verdict, str] = {"met": "met", "not_met": "NOT MET", "not_stated": "not stated"}
 
 
 def review_text(case: Case, found: TermsReview) -> str:
@@ -26,7 +26,7 @@ def review_text(case: Case, found: TermsReview) -> str:
             *_people(found),
             *_open(found.findings),
             *_guidance(found.guidance),
-            "A notification is neither a permission nor a guarantee, and no route is shown as safe.",
+            "A notification is neither a permission nor a guarantee; no route is shown as safe.",
         )
     )
 
@@ -83,18 +83,18 @@ def _agreed(case: Case) -> Iterator[str]:
 
 
 def _windows(case: Case, crossing: Crossing) -> str:
-    own = [window for window in case.windows if window.crossing == crossing.id]
-    spans: dict[tuple[str, str], list[Window]] = {}
-    for window in own:
-        opens = datetime.fromtimestamp(window.opens, case.zone)
-        closes = datetime.fromtimestamp(window.closes, case.zone)
-        spans.setdefault((window.direction, f"{opens:%H:%M}-{closes:%H:%M}"), []).append(window)
-    texts = []
-    for (direction, clock), windows in spans.items():
-        first, last = (_clock(case, w.opens)[:10] for w in (windows[0], windows[-1]))
+    """Windows alike by the clock as one, and both directions where they are open alike."""
+    alike: dict[tuple[str, str], list[Window]] = {}
+    for window in case.windows:
+        if window.crossing == crossing.id:
+            clock = f"{_clock(case, window.opens)[11:]}-{_clock(case, window.closes)[11:]}"
+            alike.setdefault((window.direction, clock), []).append(window)
+    ways: dict[str, list[str]] = {}
+    for (direction, clock), windows in alike.items():
+        first, last = (_clock(case, one.opens)[:10] for one in (windows[0], windows[-1]))
         days = f"on {first}" if len(windows) == 1 else f"{len(windows)} times, {first} to {last}"
-        texts.append(f"{direction} {clock}, {days}")
-    return "; ".join(texts) or "no window"
+        ways.setdefault(f"{clock}, {days}", []).append(direction)
+    return "; ".join(f"{' and '.join(way)} {open_}" for open_, way in ways.items()) or "no window"
 
 
 def _convoys(crossing: Crossing) -> str:

@@ -134,7 +134,8 @@ def _guard(subject: Subject) -> Iterator[Finding]:
 def _claims(subject: Subject) -> Iterator[Finding]:
     """Claims about the agreement by then that neither a term nor a change rests on."""
     agreement = subject.case.agreement
-    taken_up = {one.source for one in (*agreement.terms, *agreement.changes)}
+    taken_up = {term.source for term in agreement.terms}
+    taken_up |= {change.source for change in agreement.changes}
     loose = [
         claim
         for claim in subject.case.claims
