@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 
 from safepassage.check import verify
-from safepassage.cli.options import Flag
+from safepassage.cli.options import Day, Flag
 from safepassage.cli.planning import show
 from safepassage.model.case import Case
 from safepassage.model.findings import TermsReview
@@ -22,7 +21,7 @@ def terms(
     folder: Path,
     /,
     *,
-    on: date | None = None,
+    on: Day | None = None,
     plan: Path | None = None,
     json: Annotated[bool, Flag] = False,
 ) -> int:
@@ -43,8 +42,8 @@ def terms(
     folder
         The case folder.
     on
-        As it stood at the end of this local day, like 2018-03-06; if not given, when anything
-        last changed.
+        As it stood at the end of this local day, like 2018-03-06; if not given, of the day of the
+        last change.
     plan
         The plan.json that requirements about the movement are held against. It is checked first.
     json

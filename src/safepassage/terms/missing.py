@@ -113,8 +113,10 @@ GUARANTEES: tuple[Topic, ...] = (
 
 
 def missing(subject: Subject) -> Iterator[Finding]:
-    """Every topic that nothing standing speaks of."""
+    """That nothing is in force, and every topic that no standing term speaks of."""
     case = subject.case
+    if not subject.in_force:
+        yield _out_of_force(subject)
     for need in (*NEEDS, *(SCREENING if case.crossings else ())):
         stated = need.topic == "destination" and case.agreement.destinations
         if not subject.about(need.topic) and not stated:
@@ -133,3 +135,21 @@ def missing(subject: Subject) -> Iterator[Finding]:
             settle="Who guarantees what, signed by whom?",
             guidance=(9, 13),
         )
+
+
+def _out_of_force(subject: Subject) -> Finding:
+    """The status, and the parties of whom no offer or acceptance is recorded."""
+    agreement = subject.case.agreement
+    past = [change for change in agreement.changes if change.at <= subject.on]
+    willing = {change.by for change in past if change.status in ("offered", "accepted")}
+    awaited = [name for name in agreement.parties if name not in willing]
+    what = f"the agreement is {subject.status}, not in force"
+    if agreement.changes and awaited:
+        what += f"; no acceptance is recorded of: {', '.join(awaited)}"
+    return Finding(
+        kind="missing",
+        about="status",
+        what=what,
+        settle="Who has yet to agree, and from when does it hold?",
+        guidance=(13,),
+    )

@@ -81,7 +81,7 @@ REQUIREMENTS = (
         "UNHCR, 2016; customary humanitarian law, rule 132",
     ),
     Requirement(
-        "Personal data has a stated purpose, is the least needed and is kept no longer than needed; "
+        "Personal data has a stated purpose, is the least needed and kept no longer than that; "
         "parties get counts, never lists of names",
         "ICRC Handbook on Data Protection, 3rd edition, 2024",
     ),

@@ -27,7 +27,7 @@ def review(
     plan: Plan | None = None,
     broken: Sequence[BrokenPromise] = (),
 ) -> TermsReview:
-    """The agreement of a case at a time (UTC seconds), by default when something last changed.
+    """The agreement of a case at a time (UTC seconds), by default on the day of the last change.
 
     `broken` are the promises that the plan breaks, as the checker found them.
     """
@@ -63,12 +63,16 @@ def review(
 
 
 def last_known(case: Case) -> int:
-    """When the agreement, a term or who holds what last changed; else the horizon's start."""
+    """The end of the day on which the agreement, a term or who holds what last changed.
+
+    Where nothing did, the day on which the horizon begins.
+    """
     agreement = case.agreement
     known = [change.at for change in agreement.changes]
     known += [term.since for term in agreement.terms]
-    known += [end_of_day(case, date.fromisoformat(area.on)) for area in case.control]
-    return max(known, default=case.horizon[0])
+    latest = datetime.fromtimestamp(max(known, default=case.horizon[0]), case.zone).date()
+    pictures = [date.fromisoformat(area.on) for area in case.control]
+    return end_of_day(case, max([latest, *pictures] if known else pictures or [latest]))
 
 
 def end_of_day(case: Case, day: date) -> int:

@@ -143,14 +143,15 @@ def _said(term: Term) -> str:
 
 
 def _people(found: TermsReview) -> Iterator[str]:
-    yield "Who is bound:" if found.actors else "Nobody is named."
+    bound = "Who is bound:" if found.status in IN_FORCE else "Who would be bound, once in force:"
+    yield bound if found.actors else "No party is named."
     for actor in found.actors:
         yield f"  {actor.name} ({actor.role}): {_bound(actor.bound_by)}"
     if found.holders:
         yield f"Who holds the ground, by the picture of {found.holders[0].on}:"
     for holder in found.holders:
         bound = _bound(holder.bound_by)
-        yield f"  {holder.name}, {', '.join(holder.areas)}; for passage: {bound}"
+        yield f"  {holder.name}, {', '.join(holder.areas)}; to let people pass: {bound}"
 
 
 def _bound(terms: tuple[str, ...]) -> str:
