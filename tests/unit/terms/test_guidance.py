@@ -109,17 +109,19 @@ def test_drawn_households_answered_nothing(number: int, whole: tuple[Case, Plan]
     assert in_plan(number, whole[1], drawn_households=True) == "not_stated"
 
 
-BROKEN: list[tuple[int, Promise]] = [
-    *((1, one) for one in ("H2",)),
-    *((2, one) for one in ("A1",)),
-    *((3, one) for one in ("H2",)),
-    *((4, one) for one in ("H1",)),
-    *((6, one) for one in ("V1", "H1")),
-    *((7, one) for one in ("H1",)),
-    *((11, one) for one in ("V1",)),
-    *((12, one) for one in ("D1",)),
-    *((13, one) for one in ("W1", "R1")),
-]  # type: ignore[list-item]
+BROKEN: tuple[tuple[int, Promise], ...] = (
+    (1, "H2"),
+    (2, "A1"),
+    (3, "H2"),
+    (4, "H1"),
+    (6, "V1"),
+    (6, "H1"),
+    (7, "H1"),
+    (11, "V1"),
+    (12, "D1"),
+    (13, "W1"),
+    (13, "R1"),
+)
 
 
 @pytest.mark.parametrize(("number", "promise"), BROKEN)
