@@ -42,6 +42,7 @@ TERMS = (
 )
 
 MAX_TERMS = 1000
+MAX_LINKED = 50
 _CLAIM_ID = re.compile(r"(?=.*\d)\w[\w.\-]*")
 """One word with a digit, such as offer-1, is taken for a claim's id; Reuters is none."""
 
@@ -125,6 +126,14 @@ def _names(term: Term, known: Named, table: _Table) -> None:
             f"the place {term.place!r}",
             "an id of one of the tables of places",
             partial(did_you_mean, term.place, known.places, "Correct the id, or add the place."),
+        )
+    if len(term.linked) > MAX_LINKED:
+        table.fault(
+            term,
+            "linked",
+            f"{len(term.linked):,} linked terms",
+            f"at most {MAX_LINKED} linked terms",
+            "Name those without which this one isn't carried out.",
         )
     named = [("replaces", term.replaces)] if term.replaces else []
     for column, name in (*named, *(("linked", link) for link in term.linked)):

@@ -226,6 +226,15 @@ def test_so_many_rows_are_another_file(folder: Path, table: str) -> None:
     assert [fault.expected.split()[:3] for fault in faults] == [["at", "most", "1,000"]]
 
 
+def test_a_term_is_linked_to_so_many_others_at_most(folder: Path) -> None:
+    others = [f"p{n}" for n in range(51)]
+    rows = [*map(pause, others), [*pause("all"), ";".join(others)]]
+    terms(folder, *rows, more=["linked"])
+    the_one(faults_of(folder), "terms.csv", 53, "linked", "at most 50 linked terms")
+    terms(folder, *rows[1:-1], [*pause("all"), ";".join(others[1:])], more=["linked"])
+    assert faults_of(folder) == ()
+
+
 def test_all_faults_are_told_at_once(folder: Path) -> None:
     life(folder, ["2031-05-01", "refused", "nobody", "claim-7"])
     terms(folder, pause("p1", by="nobody"))
