@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from safepassage.errors import CaseError, Fault
 from safepassage.model.agreement import Agreement, Guard, Window
 from safepassage.model.case import Assumption, Case
@@ -18,10 +20,19 @@ from safepassage.read.draw import MAX_PERSONS, Distribution, draw_groups, read_d
 from safepassage.read.faults import Faults
 from safepassage.read.fleet import VEHICLES, read_fleet
 from safepassage.read.households import HOUSEHOLDS, Known, Registered, read_households
+from safepassage.read.life import LIFE
 from safepassage.read.reach import check_reach
 from safepassage.read.roads import RoadsSpec, read_case_roads, read_roads_spec
+from safepassage.read.stated import TERMS, Named, check_sources, read_terms
 from safepassage.read.tables import OPTIONAL_TABLES, find_tables, read_table
-from safepassage.read.terms import Head, read_agreement, read_assumptions, read_guard, read_head
+from safepassage.read.terms import (
+    Head,
+    LifeTable,
+    read_agreement,
+    read_assumptions,
+    read_guard,
+    read_head,
+)
 from safepassage.read.toml import FILE, Section, open_toml
 from safepassage.read.windows import read_windows
 from safepassage.roads.osm import NetworkReport
@@ -31,10 +42,12 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
     "vehicles": VEHICLES,
     "households": HOUSEHOLDS,
     "claims": CLAIMS,
+    "agreement": LIFE,
+    "terms": TERMS,
 }
 """The columns of every table."""
 
-PEOPLE_AND_CLAIMS = ("households", "claims")
+PEOPLE_AND_CLAIMS = ("households", "claims", "agreement", "terms")
 """Tables that don't tell who can get where."""
 
 
@@ -240,7 +253,9 @@ def _read_toml(folder: Path, tables: _Tables, faults: Faults) -> _Toml:
     root = open_toml(folder, faults)
     head = read_head(root)
     destinations = tables.ids("destinations")
-    agreement = read_agreement(root.section("agreement"), head.zone, destinations)
+    life = LifeTable("agreement" in tables.files, tables.parsed.get("agreement"))
+    agreement = read_agreement(root.section("agreement"), head.zone, destinations, life)
+    agreement = _with_terms(agreement, head, tables, faults)
     toml = _Toml(
         head=head,
         agreement=agreement,
@@ -252,6 +267,17 @@ def _read_toml(folder: Path, tables: _Tables, faults: Faults) -> _Toml:
     )
     root.close()
     return toml
+
+
+def _with_terms(agreement: Agreement, head: Head, tables: _Tables, faults: Faults) -> Agreement:
+    known = Named(
+        agreement=agreement,
+        places=tables.ids(*places.PLACE_COLUMNS),
+        claims=tables.ids("claims"),
+    )
+    check_sources(tables.parsed.get("agreement"), known.claims, faults)
+    terms = read_terms(tables.parsed.get("terms"), head.zone, known, faults)
+    return msgspec.structs.replace(agreement, terms=terms)
 
 
 def _distribution(

@@ -26,8 +26,10 @@ TABLES = (
     "vehicles",
     "households",
     "claims",
+    "agreement",
+    "terms",
 )
-OPTIONAL_TABLES = ("crossings", "staging_areas", "households", "claims")
+OPTIONAL_TABLES = ("crossings", "staging_areas", "households", "claims", "agreement", "terms")
 
 
 @dataclass(frozen=True)
