@@ -130,9 +130,7 @@ def _cell(text: str, column: Column) -> Any:
     return column.default
 
 
-def _unique(
-    table: Table, key: str, ids: Sequence[str], faults: Faults, bad: set[int]
-) -> None:
+def _unique(table: Table, key: str, ids: Sequence[str], faults: Faults, bad: set[int]) -> None:
     if len(set(ids)) == len(ids):
         return
     first: dict[str, int] = {}

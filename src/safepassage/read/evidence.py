@@ -40,9 +40,9 @@ class Evidence:
 def files_named(folder: Path) -> frozenset[str]:
     """Names of the files of `[[evidence]]`, faults left to `read_evidence_files`."""
     root = open_toml(folder, Faults())
-    return frozenset(
-        one.text("file") for one in root.sections("evidence")
-    ) - {f"{name}.csv" for name in TABLES}
+    return frozenset(one.text("file") for one in root.sections("evidence")) - {
+        f"{name}.csv" for name in TABLES
+    }
 
 
 def read_evidence_files(root: Section) -> tuple[EvidenceFile, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import get_args
 
 import msgspec
@@ -89,7 +90,7 @@ def with_reviews(
                 parsed.file,
                 f"{name!r}",
                 "the id of an incident",
-                lambda name=name: did_you_mean(name, words, "Correct it, or remove the row."),
+                partial(did_you_mean, name, words, "Correct it, or remove the row."),
                 row=row,
                 column="id",
             )

@@ -8,7 +8,9 @@ from safepassage.read.columns import Column, Parsed
 from safepassage.read.faults import Faults, quoted
 
 SERIES = (
-    Column("series", TEXT, "which series it is of, the same in all its rows", "deaths, by the office"),
+    Column(
+        "series", TEXT, "which series it is of, the same in all its rows", "deaths, by the office"
+    ),
     Column("topic", TEXT, "what it is about, one word", "casualties"),
     Column("date", DATE, "the day; each once in a series", "2018-02-18"),
     Column("figure", decimal(0, 1e12, "a figure in the unit"), "that day's figure", "12"),
@@ -36,7 +38,7 @@ def read_series(parsed: Parsed | None, faults: Faults) -> tuple[DailyFigure, ...
                     f"{quoted(values[column])}, where row {start} of the same series has "
                     f"{quoted(said[column])}",
                     "the same in every row of a series",
-                    "Correct it, or give the rows of another source or place a series of their own.",
+                    "Correct it, or give what another source or place has a series of its own.",
                     row=row,
                     column=column,
                 )

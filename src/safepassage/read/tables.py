@@ -72,9 +72,7 @@ def find_tables(folder: Path, beside: Collection[str], faults: Faults) -> TableF
     # Names with a dot or tilde in front are leavings of editors and file systems.
     files = {entry.name for entry in folder.iterdir() if entry.name[0] not in ".~"}
     names = frozenset(name for name in TABLES if f"{name}.csv" in files)
-    others = {
-        name.removesuffix(".csv") for name in files - {*beside} if name.endswith(".csv")
-    }
+    others = {name.removesuffix(".csv") for name in files - {*beside} if name.endswith(".csv")}
     workbook = None
     if "case.xlsx" in files:
         if names:
@@ -255,9 +253,7 @@ def is_hxl(record: Sequence[str]) -> bool:
     return all(cell.startswith("#") for cell in map(str.strip, record) if cell)
 
 
-def fits(
-    file: str, row: int, record: Sequence[str], header: Sequence[str], faults: Faults
-) -> bool:
+def fits(file: str, row: int, record: Sequence[str], header: Sequence[str], faults: Faults) -> bool:
     """Whether a record has a cell for each column and no more; a fault if not."""
     extra = any(map(str.strip, record[len(header) :]))
     if len(record) >= len(header) and not extra:

@@ -74,9 +74,7 @@ def read_acled(folder: Path, file: str, source: str, faults: Faults) -> Found:
     """The events as incidents of the source ACLED, whatever reports they rest on."""
     parsed = read_columns(folder, file, _COLUMNS, "event_id_cnty", faults)
     return Found(
-        incidents=tuple(_incident(values, source) for _, values in parsed.sound())
-        if parsed
-        else ()
+        incidents=tuple(_incident(values, source) for _, values in parsed.sound()) if parsed else ()
     )
 
 
