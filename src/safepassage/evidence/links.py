@@ -16,8 +16,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -30,18 +30,13 @@ Pair = tuple[int, int]
 """Two records, the lower number first."""
 
 
-@dataclass(frozen=True)
-class _Nearness:
+class _Near(NamedTuple):
     """How near a pair is; the nearest sorts first, and of pairs as near the first by id."""
 
     days: int
     other_kind: int
     metres: int
     pair: Pair
-
-    @property
-    def order(self) -> tuple[int, int, int, Pair]:
-        return self.days, self.other_kind, self.metres, self.pair
 
 
 def link(incidents: Sequence[Incident], rules: LinkRules | None = None) -> Linked:
@@ -57,8 +52,8 @@ def link(incidents: Sequence[Incident], rules: LinkRules | None = None) -> Linke
     near = nearest(records, rules)
     mutual, doubts = _matches(records, near)
     groups = _Groups(records, rules)
-    made: dict[int, list[_Nearness]] = defaultdict(list)
-    for one in sorted(mutual, key=lambda one: one.order):
+    made: dict[int, list[_Near]] = defaultdict(list)
+    for one in sorted(mutual):
         if groups.join(one.pair):
             made[one.pair[0]].append(one)
         else:
@@ -67,12 +62,10 @@ def link(incidents: Sequence[Incident], rules: LinkRules | None = None) -> Linke
         _event(records, members, [one for member in members for one in made[member]])
         for members in groups.members()
     ]
-    open_ones = sorted(
-        (one.order, doubt) for one, doubt in doubts.values() if groups.open(one.pair)
-    )
+    left = sorted(one for one in doubts.values() if groups.open(one[0].pair))
     return Linked(
         rules=rules,
-        events=tuple(sorted(events, key=lambda one: (one.records[0].on, one.records[0].id))),
+        events=tuple(sorted(events, key=_place)),
         review=tuple(
             ForReview(
                 one=records.incidents[pair[0]].id,
@@ -81,7 +74,7 @@ def link(incidents: Sequence[Incident], rules: LinkRules | None = None) -> Linke
                 metres=metres,
                 doubt=doubt,
             )
-            for (days, _, metres, pair), doubt in open_ones
+            for (days, _, metres, pair), doubt in left
         ),
         vague=int(records.vague(rules).sum()),
     )
@@ -102,30 +95,30 @@ def during(linked: Linked, since: date | None, until: date | None) -> Linked:
 
 def _matches(
     records: Records, near: Nearest
-) -> tuple[list[_Nearness], dict[Pair, tuple[_Nearness, Doubt]]]:
+) -> tuple[list[_Near], dict[Pair, tuple[_Near, Doubt]]]:
     """Pairs that are each other's match, and nearest candidates that aren't, with the doubt."""
     starts = np.flatnonzero(starts_of(np.column_stack([near.record, near.source])))
     counts = np.diff(np.append(starts, len(near.record)))
     alone = np.repeat(counts == 1, counts)
     columns = (near.record, near.partner, near.source, near.days, near.other_kind, near.metres)
     matched: dict[Pair, int] = defaultdict(int)
-    pairs: dict[Pair, _Nearness] = {}
+    pairs: dict[Pair, _Near] = {}
     least: dict[tuple[int, int], tuple[int, int, int]] = {}
     for record, partner, source, days, kind, metres, clear in zip(
         *(column.tolist() for column in (*columns, alone)), strict=True
     ):
         pair = (min(record, partner), max(record, partner))
-        pairs[pair] = _Nearness(days, kind, metres, pair)
+        pairs[pair] = _Near(days, kind, metres, pair)
         matched[pair] += clear
         least[record, source] = days, kind, metres
-    mutual: list[_Nearness] = []
-    doubts: dict[Pair, tuple[_Nearness, Doubt]] = {}
+    mutual: list[_Near] = []
+    doubts: dict[Pair, tuple[_Near, Doubt]] = {}
     for (one, other), each in pairs.items():
         if matched[each.pair] == 2:
             mutual.append(each)
             continue
         ends = ((one, records.source[other]), (other, records.source[one]))
-        nearest_of_both = all(least[end] == each.order[:3] for end in ends)
+        nearest_of_both = all(least[end] == each[:3] for end in ends)
         doubts[each.pair] = each, "as near" if nearest_of_both else "nearer to another"
     return mutual, doubts
 
@@ -155,8 +148,7 @@ class _Groups:
         if one in self._word and other in self._word:
             return False
         mine, theirs = self._members[one], self._members[other]
-        across = np.repeat(mine, len(theirs)), np.tile(theirs, len(mine))
-        if not self._records.may_be_one(*across, self._rules).all():
+        if not self._all_may_be_one(mine, theirs):
             return False
         for record in self._members.pop(other):
             self._of[record] = one
@@ -164,6 +156,13 @@ class _Groups:
         if other in self._word:
             self._word[one] = self._word.pop(other)
         return True
+
+    def _all_may_be_one(self, mine: Sequence[int], theirs: Sequence[int]) -> bool:
+        """Whether each of ours may be of one event with each of theirs."""
+        if len(mine) == len(theirs) == 1:
+            return True  # that's why they are linked
+        across = np.repeat(mine, len(theirs)), np.tile(theirs, len(mine))
+        return bool(self._records.may_be_one(*across, self._rules).all())
 
     def open(self, pair: Pair) -> bool:
         """Whether neither record's event has a record of the other's source yet."""
@@ -179,7 +178,7 @@ class _Groups:
         return self._members.values()
 
 
-def _event(records: Records, members: Sequence[int], links: Sequence[_Nearness]) -> Event:
+def _event(records: Records, members: Sequence[int], links: Sequence[_Near]) -> Event:
     ours = sorted(
         (records.incidents[member] for member in members), key=lambda one: (one.source, one.id)
     )
@@ -194,7 +193,11 @@ def _event(records: Records, members: Sequence[int], links: Sequence[_Nearness])
     )
 
 
-def _links(records: Records, links: Sequence[_Nearness]) -> Iterator[Link]:
+def _place(event: Event) -> tuple[str, str]:
+    return min(one.on for one in event.records), min(one.id for one in event.records)
+
+
+def _links(records: Records, links: Sequence[_Near]) -> Iterator[Link]:
     for one in sorted(links, key=lambda one: one.pair):
         first, second = (records.incidents[record].id for record in one.pair)
         yield Link(one=first, other=second, days=one.days, metres=one.metres)
