@@ -126,13 +126,15 @@ def _sheet(folder: Path, file: str, faults: Faults) -> Sheet | None:
         return None
     headers = records[at - 1] if at else []
     tags = tuple(_tags(records[at], headers))
-    kept = [
+    below = [
         (row, record)
         for row, record in enumerate(records[at + 1 :], start=at + 2)
-        if any(map(str.strip, record)) and fits(file, row, record, records[at], faults)
+        if any(map(str.strip, record))
     ]
-    if not kept:
+    if not below:
         faults.add(file, "no row below the tags", "at least one row", "Remove the file.")
+    kept = [one for one in below if fits(file, *one, records[at], faults)]
+    if not kept:
         return None
     rows, sound = zip(*kept, strict=True)
     return Sheet(file, tags, sound, rows)
