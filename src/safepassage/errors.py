@@ -59,6 +59,10 @@ class TermsError(SafePassageError):
         super().__init__("; ".join(self.missing))
 
 
+class EvidenceError(SafePassageError):
+    """A question that a case's evidence can't answer: no such topic, or too much to tell apart."""
+
+
 class LanguageError(SafePassageError):
     """A language that reports aren't written in, or a catalogue that can't be read."""
 

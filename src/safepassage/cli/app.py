@@ -10,6 +10,7 @@ from safepassage.cli.compare import compare
 from safepassage.cli.demo import demo
 from safepassage.cli.drill import drill
 from safepassage.cli.estimate import estimate
+from safepassage.cli.evidence import evidence
 from safepassage.cli.options import digits_only
 from safepassage.cli.plan import plan, verify
 from safepassage.cli.report import report
@@ -27,5 +28,5 @@ app = App(
     suppress_keyboard_interrupt=False,
 )
 
-for command in (plan, verify, report, compare, terms, case, new, estimate, drill, demo):
+for command in (plan, verify, report, compare, terms, evidence, case, new, estimate, drill, demo):
     app.command(command)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from datetime import date
 from typing import Literal
 
 import msgspec
@@ -16,6 +18,9 @@ IncidentKind = Literal[
     "ceasefire_breach",
     "other",
 ]
+
+Holds = Literal["kept", "broken", ""]
+"""What a claim says became of a pause or ceasefire on its days; empty says nothing of it."""
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +43,8 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     reported_on: str = ""
     place: str = ""
     """Where it is about, in the source's words or as the id of a place."""
+    holds: Holds = ""
+    """Whether it says that a pause or ceasefire was kept or broken."""
 
 
 class DailyFigure(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +70,9 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     on: str
-    """ISO date."""
+    """ISO date; the first day it may have been where the source isn't sure."""
+    until: str = ""
+    """ISO date of the last day it may have been; empty is the same day."""
     kind: IncidentKind
     latitude: float
     longitude: float
@@ -77,3 +86,17 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     """Whose record it is."""
     event: str = ""
     """The same word for records that a person reviewed as one event; empty is not reviewed."""
+
+
+def first_day(text: str) -> date:
+    """The first day of a date, month or year as a claim has it."""
+    return date.fromisoformat(text + {4: "-01-01", 7: "-01"}.get(len(text), ""))
+
+
+def last_day(text: str) -> date:
+    """The last day of a date, month or year as a claim has it."""
+    first = first_day(text)
+    if len(text) == 10:
+        return first
+    month = first.month if len(text) == 7 else 12
+    return date(first.year, month, monthrange(first.year, month)[1])

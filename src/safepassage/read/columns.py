@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from safepassage.read.cells import Kind, Wrong, found
-from safepassage.read.faults import Faults, did_you_mean
+from safepassage.read.faults import Faults, did_you_mean, quoted
 from safepassage.read.tables import Table
 
 
@@ -55,8 +55,13 @@ class Parsed:
                 yield self.rows[position], dict(zip(names, cells, strict=True))
 
 
-def parse(table: Table, columns: Sequence[Column], faults: Faults) -> Parsed | None:
-    """The table's values; None, with faults, if a required column is missing."""
+def parse(
+    table: Table, columns: Sequence[Column], faults: Faults, key: Sequence[str] = ("id",)
+) -> Parsed | None:
+    """The table's values; None, with faults, if a required column is missing.
+
+    No two rows are alike in all columns of the `key`; without one any may be.
+    """
     known = {column.name for column in columns}
     for name in table.columns:
         if name not in known:
@@ -82,8 +87,10 @@ def parse(table: Table, columns: Sequence[Column], faults: Faults) -> Parsed | N
         return None
     bad: set[int] = set()
     values = {column.name: _read(table, column, faults, bad) for column in columns}
-    if "id" in values:
-        _unique(table, values["id"], faults, bad)
+    if len(key) == 1:
+        _unique(table, key[0], values[key[0]], faults, bad)
+    elif key:
+        _together_unique(table, {name: values[name] for name in key}, faults, bad)
     return Parsed(table.file, table.rows, values, frozenset(bad))
 
 
@@ -123,7 +130,7 @@ def _cell(text: str, column: Column) -> Any:
     return column.default
 
 
-def _unique(table: Table, ids: Sequence[str], faults: Faults, bad: set[int]) -> None:
+def _unique(table: Table, key: str, ids: Sequence[str], faults: Faults, bad: set[int]) -> None:
     if len(set(ids)) == len(ids):
         return
     first: dict[str, int] = {}
@@ -137,5 +144,23 @@ def _unique(table: Table, ids: Sequence[str], faults: Faults, bad: set[int]) -> 
                 "a different id in every row",
                 "Rename one of them, or remove the row that was entered twice.",
                 row=table.rows[position],
-                column="id",
+                column=key,
+            )
+
+
+def _together_unique(
+    table: Table, values: Mapping[str, Sequence[str]], faults: Faults, bad: set[int]
+) -> None:
+    first: dict[tuple[str, ...], int] = {}
+    for position, both in enumerate(zip(*values.values(), strict=True)):
+        seen = first.setdefault(both, table.rows[position])
+        if seen != table.rows[position] and position not in bad:
+            bad.add(position)
+            faults.add(
+                table.file,
+                f"{' on '.join(map(quoted, both))} again (first in row {seen})",
+                f"one row for each {' and '.join(values)}",
+                "Remove the row that was entered twice, or correct it.",
+                row=table.rows[position],
+                column=[*values][-1],
             )

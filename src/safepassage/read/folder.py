@@ -13,16 +13,19 @@ from safepassage.model.agreement import Agreement, Guard, Window
 from safepassage.model.case import Assumption, Case
 from safepassage.model.places import AssemblyPoint, Crossing, Destination, StagingArea
 from safepassage.read import places
-from safepassage.read.claims import CLAIMS, read_claims
+from safepassage.read.claims import CLAIMS
 from safepassage.read.columns import Column, Parsed, parse
 from safepassage.read.demand import check_demand, check_population
 from safepassage.read.draw import MAX_PERSONS, Distribution, draw_groups, read_draw
+from safepassage.read.evidence import EvidenceFile, files_named, read_evidence, read_evidence_files
 from safepassage.read.faults import Faults
 from safepassage.read.fleet import VEHICLES, read_fleet
 from safepassage.read.households import HOUSEHOLDS, Known, Registered, read_households
+from safepassage.read.incidents import INCIDENTS, REVIEWED
 from safepassage.read.life import LIFE
 from safepassage.read.reach import check_reach
 from safepassage.read.roads import RoadsSpec, read_case_roads, read_roads_spec
+from safepassage.read.series import SERIES
 from safepassage.read.stated import TERMS, Named, check_sources, read_terms
 from safepassage.read.tables import OPTIONAL_TABLES, find_tables, read_table
 from safepassage.read.terms import (
@@ -42,12 +45,21 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
     "vehicles": VEHICLES,
     "households": HOUSEHOLDS,
     "claims": CLAIMS,
+    "series": SERIES,
+    "incidents": INCIDENTS,
+    "reviewed": REVIEWED,
     "agreement": LIFE,
     "terms": TERMS,
 }
 """The columns of every table."""
 
-PEOPLE_AND_CLAIMS = ("households", "claims", "agreement", "terms")
+KEYS: Mapping[str, tuple[str, ...]] = {"series": ("series", "date"), "agreement": ()}
+"""Columns in which no two rows are alike, where that isn't the id."""
+
+PEOPLE_AND_CLAIMS = (
+    *("households", "claims", "series", "incidents", "reviewed"),
+    *("agreement", "terms"),
+)
 """Tables that don't tell who can get where."""
 
 
@@ -123,6 +135,7 @@ class _Toml:
     roads: RoadsSpec
     distribution: Distribution | None
     assumptions: tuple[Assumption, ...]
+    evidence: tuple[EvidenceFile, ...]
 
 
 @dataclass(frozen=True)
@@ -162,7 +175,7 @@ def _load(folder: Path, faults: Faults) -> CaseRead:
     if types is not None:
         places.unknown_types(called, types, faults)
     registered = _registered(tables, toml.agreement, faults)
-    claims = read_claims(tables.parsed.get("claims"), faults)
+    evidence = read_evidence(folder, toml.evidence, tables.parsed, faults)
     roads = read_case_roads(
         toml.roads,
         [(tables.parsed.get(name), getattr(sites, name)) for name in places.PLACE_COLUMNS],
@@ -201,7 +214,9 @@ def _load(folder: Path, faults: Faults) -> CaseRead:
         roads=roads.table,
         place_nodes=roads.nodes,
         assumptions=toml.assumptions,
-        claims=claims,
+        claims=evidence.claims,
+        series=evidence.series,
+        incidents=evidence.incidents,
         seed=toml.head.seed,
         drawn_households=registered is None,
         schematic_roads=toml.roads.schematic,
@@ -227,7 +242,7 @@ def _network_is_sound(tables: _Tables, roads: RoadsSpec, faults: Faults) -> bool
 
 
 def _read_tables(folder: Path, faults: Faults) -> _Tables:
-    found = find_tables(folder, faults)
+    found = find_tables(folder, files_named(folder), faults)
     if found is None:
         return _Tables({}, {name: name for name in COLUMNS})
     parsed: dict[str, Parsed] = {}
@@ -241,7 +256,7 @@ def _read_tables(folder: Path, faults: Faults) -> _Tables:
                 "Check that it is the right file, or split the case.",
             )
             continue
-        values = parse(table, COLUMNS[name], faults) if table else None
+        values = parse(table, COLUMNS[name], faults, KEYS.get(name, ("id",))) if table else None
         if values:
             parsed[name] = values
     same_id = [parsed[name] for name in places.PLACE_COLUMNS if name in parsed]
@@ -264,6 +279,7 @@ def _read_toml(folder: Path, tables: _Tables, faults: Faults) -> _Toml:
         roads=read_roads_spec(root.section("roads"), folder),
         distribution=_distribution(root, tables, agreement, destinations),
         assumptions=read_assumptions(root),
+        evidence=read_evidence_files(root),
     )
     root.close()
     return toml

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,10 +26,23 @@ TABLES = (
     "vehicles",
     "households",
     "claims",
+    "series",
+    "incidents",
+    "reviewed",
     "agreement",
     "terms",
 )
-OPTIONAL_TABLES = ("crossings", "staging_areas", "households", "claims", "agreement", "terms")
+OPTIONAL_TABLES = (
+    "crossings",
+    "staging_areas",
+    "households",
+    "claims",
+    "series",
+    "incidents",
+    "reviewed",
+    "agreement",
+    "terms",
+)
 
 
 @dataclass(frozen=True)
@@ -55,12 +68,15 @@ class TableFiles:
         return f"case.xlsx, sheet {name}" if self.workbook else f"{name}.csv"
 
 
-def find_tables(folder: Path, faults: Faults) -> TableFiles | None:
-    """Which tables the folder has; faults for those that are missing or there twice."""
+def find_tables(folder: Path, beside: Collection[str], faults: Faults) -> TableFiles | None:
+    """Which tables the folder has; faults for those that are missing or there twice.
+
+    Files `beside` are named in `case.toml`: they may lie there, and are no tables.
+    """
     # Names with a dot or tilde in front are leavings of editors and file systems.
     files = {entry.name for entry in folder.iterdir() if entry.name[0] not in ".~"}
     names = frozenset(name for name in TABLES if f"{name}.csv" in files)
-    others = {name.removesuffix(".csv") for name in files if name.endswith(".csv")}
+    others = {name.removesuffix(".csv") for name in files - {*beside} if name.endswith(".csv")}
     workbook = None
     if "case.xlsx" in files:
         if names:
@@ -102,11 +118,18 @@ def read_table(files: TableFiles, name: str, faults: Faults) -> Table | None:
     if files.workbook is not None:
         records = files.workbook.records(name, MAX_ROWS, MAX_COLUMNS, faults)
     else:
-        records = _csv_records(files.folder, file, faults)
+        records = csv_records(files.folder, file, faults)
     return None if records is None else _table(file, records, faults)
 
 
-def _csv_records(folder: Path, file: str, faults: Faults) -> list[list[str]] | None:
+def read_csv(folder: Path, file: str, faults: Faults) -> Table | None:
+    """A CSV file that isn't a table of the case, its columns called as it calls them."""
+    records = csv_records(folder, file, faults)
+    return None if records is None else _table(file, records, faults)
+
+
+def csv_records(folder: Path, file: str, faults: Faults) -> list[list[str]] | None:
+    """The records of a CSV file, or None with faults if it can't be used at all."""
     path = inside(folder, file, faults, file=file)
     data = read_bytes(path, MAX_BYTES, faults, file) if path else None
     if data is None or decode(data, faults, file) is None:
@@ -170,7 +193,7 @@ def _table(file: str, records: list[list[str]], faults: Faults) -> Table | None:
     kept: list[list[str]] = []
     for row, record in enumerate(records[1:], start=2):
         blank = not any(map(str.strip, record))
-        if blank or (row == 2 and _is_hxl(record)) or not _fits(file, row, record, header, faults):
+        if blank or (row == 2 and is_hxl(record)) or not fits(file, row, record, header, faults):
             continue
         rows.append(row)
         kept.append(record[: len(header)])
@@ -229,11 +252,13 @@ def _header_is_sound(file: str, header: list[str], faults: Faults) -> bool:
     return sound
 
 
-def _is_hxl(record: Sequence[str]) -> bool:
+def is_hxl(record: Sequence[str]) -> bool:
+    """Whether every cell is empty or a tag."""
     return all(cell.startswith("#") for cell in map(str.strip, record) if cell)
 
 
-def _fits(file: str, row: int, record: list[str], header: list[str], faults: Faults) -> bool:
+def fits(file: str, row: int, record: Sequence[str], header: Sequence[str], faults: Faults) -> bool:
+    """Whether a record has a cell for each column and no more; a fault if not."""
     extra = any(map(str.strip, record[len(header) :]))
     if len(record) >= len(header) and not extra:
         return True

@@ -272,3 +272,27 @@ def test_every_claim_of_the_table_stands_in_the_readme(case: Case) -> None:
     assert len(case.claims) == 13
     assert all(f"`{claim.id}`" in readme for claim in case.claims)
     assert all(claim.claimed_by and claim.reported_by for claim in case.claims)
+
+
+def test_every_claim_says_where(case: Case) -> None:
+    assert all(claim.place for claim in case.claims)
+    assert [claim.id for claim in case.claims if claim.holds] == ["truce-3"]
+
+
+def test_the_daily_count_is_that_of_the_readme(case: Case) -> None:
+    readme = (FOLDER / "README.md").read_text(encoding="utf-8")
+    by_series = Counter(figure.series for figure in case.series)
+    assert sorted(by_series.values()) == [51, 51]
+    assert {figure.place for figure in case.series} == {
+        "Rural Damascus, the whole governorate",
+        "Damascus, the whole governorate",
+    }
+    days = ("2018-02-18", "2018-03-06")
+    rural = sum(
+        figure.figure
+        for figure in case.series
+        if figure.place.startswith("Rural") and days[0] <= figure.on <= days[1]
+    )
+    assert rural == 694
+    assert "694" in readme
+    assert "780" in readme

@@ -11,14 +11,40 @@ from unicodedata import is_normalized
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from read_folder import good_folder, to_workbook, write_rows
+from read_folder import append, good_folder, to_workbook, write_rows
 
 from safepassage.errors import CaseError
 from safepassage.model.people import BANDS, TravelGroup
 from safepassage.read import load_case, read_case
 from safepassage.read.households import HOUSEHOLDS
 
-FILES = ("households.csv", "vehicles.csv", "crossings.csv", "case.toml", "roads.osm")
+FOREIGN = {
+    "acled.csv": "event_id_cnty,event_date,time_precision,event_type,latitude,longitude,"
+    "geo_precision,fatalities\nLIN1,05 May 2031,3,Battles,51.0,13.0,1,3\n",
+    "ucdp.csv": "id,date_start,date_end,type_of_violence,latitude,longitude,where_prec,low,high\n"
+    "1,2031-05-05 00:00:00.000,2031-05-06,1,51.0,13.0,1,2,3\n",
+    "hxl.csv": "#date,#date+end,#geo+lat,#geo+lon,#event+type,#affected+killed,#meta+source\n"
+    "2031-05-05,2031-05-06,51.0,13.0,Battles,2,a monitor\n",
+}
+FILES = (
+    "households.csv",
+    "vehicles.csv",
+    "crossings.csv",
+    "case.toml",
+    "roads.osm",
+    "series.csv",
+    "incidents.csv",
+    *FOREIGN,
+)
+
+SERIES = (
+    "series,topic,date,figure,unit,place,claimed_by,reported_by\n"
+    "count,casualties,2031-05-05,3,persons,the town,an office,a paper\n"
+)
+INCIDENTS = (
+    "id,date,until,kind,latitude,longitude,killed_low,killed_high,source\n"
+    "i1,2031-05-05,2031-05-06,shelling,51.0,13.0,1,3,a monitor\n"
+)
 
 shared = settings(
     max_examples=60,
@@ -29,7 +55,13 @@ shared = settings(
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    yield good_folder(tmp_path_factory.mktemp("fuzz") / "town")
+    folder = good_folder(tmp_path_factory.mktemp("fuzz") / "town")
+    (folder / "series.csv").write_text(SERIES)
+    (folder / "incidents.csv").write_text(INCIDENTS)
+    for file, text in FOREIGN.items():
+        (folder / file).write_text(text)
+        append(folder, f'[[evidence]]\nfile = "{file}"\nformat = "{file[:-4]}"\n')
+    yield folder
 
 
 def only_case_errors(folder: Path, file: str, data: bytes) -> None:

@@ -56,8 +56,8 @@ def test_missing_column(folder: Path) -> None:
 
 
 def test_a_table_left_out_of_the_format(folder: Path) -> None:
-    (folder / "incidents.csv").write_text("id\n1\n")
-    the_one(faults_of(folder), "incidents.csv", None, None, "an unknown table", "Move it out")
+    (folder / "sightings.csv").write_text("id\n1\n")
+    the_one(faults_of(folder), "sightings.csv", None, None, "an unknown table", "Move it out")
 
 
 def test_unknown_column_with_the_one_meant(folder: Path) -> None:
