@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from incidents import incident
@@ -69,7 +70,7 @@ def test_both_precisions_add_to_the_distance(metres: int, linked: bool) -> None:
         {"on": "2031-05-01", "until": "2031-05-08"},
     ],
 )
-def test_vague_records_are_linked_with_nothing_and_counted(vague: dict[str, object]) -> None:
+def test_vague_records_are_linked_with_nothing_and_counted(vague: dict[str, Any]) -> None:
     linked = link([A, incident("b1", "b", **vague)])
     assert len(linked.events) == 2
     assert linked.vague == 1
