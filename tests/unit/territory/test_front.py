@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ ENCLAVE = area(box(0, 0, 100, 100))
 
 
 def shut_arcs(
-    spots: dict[str, Spot],
+    spots: Mapping[str, Spot],
     *links: Sequence[Any],
     crossings: Sequence[str] = (),
     control: Sequence[Any] = (ENCLAVE,),
