@@ -119,7 +119,7 @@ def tangled(shapes: Sequence[BaseGeometry], file: str, faults: Faults) -> bool:
 
 
 def _tangled(shapes: Sequence[BaseGeometry]) -> bool:
-    rings = shapely.get_rings(shapes)
+    rings = shapely.get_rings(shapely.get_parts(shapes))
     points, ring = shapely.get_coordinates(rings, return_index=True)
     if len(points) > MAX_POINTS:
         return True

@@ -109,6 +109,11 @@ def test_edges_between_areas_of_one_enclave_shut_nothing() -> None:
     assert shut_arcs({"a": (20, 50), "b": (80, 50)}, ("a", "b"), control=halves) == []
 
 
+def test_every_part_of_an_enclave_has_an_edge() -> None:
+    parts = [area(box(0, 0, 100, 40), box(0, 60, 100, 100))]
+    assert len(shut_arcs({"a": (50, 20), "b": (50, 80)}, ("a", "b"), control=parts)) == 2
+
+
 def test_ground_of_others_shuts_nothing_by_itself() -> None:
     others = area(box(110, 0, 200, 100), enclave=False)
     spots = {"out": (105, 50), "other": OUT}
