@@ -279,9 +279,10 @@ def test_a_file_that_vanishes_in_between(folder: Path, monkeypatch: pytest.Monke
     assert any("can't be opened" in fault.found for fault in faults_of(folder))
 
 
-@pytest.mark.parametrize("file", ["vehicles.csv", "case.toml", "areas.geojson"])
+@pytest.mark.parametrize("file", ["vehicles.csv", "case.toml", "areas.geojson", "control.geojson"])
 def test_two_gigabytes_with_little_memory(folder: Path, file: str) -> None:
     spoil(folder, "case.toml", "[roads]", '[roads]\nforbidden = "areas.geojson"')
+    (folder / "control.geojson").write_text("{}")
     (folder / "areas.geojson").write_text("{}")
     with (folder / file).open("r+b") as stream:
         stream.truncate(2 << 30)

@@ -58,6 +58,11 @@ class Map:
         ]
         return not far or min(far) > 500
 
+    def directions(self, link: tuple[Any, ...]) -> list[tuple[str, str]]:
+        """The ways a link may be driven without coming back inside."""
+        both = [(link[0], link[1])] + ([(link[1], link[0])] if len(link) == 2 else [])
+        return [(tail, head) for tail, head in both if self.inside(tail) or not self.inside(head)]
+
 
 def random_map(seed: int) -> Map:
     random = np.random.default_rng(seed)
@@ -103,7 +108,7 @@ def most_ways(drawn: Map, points: tuple[str, ...]) -> int:
             continue
         into, out = f"{number} in", f"{number} out"
         graph.add_edge(into, out, capacity=1)
-        for begin, end in [link[:2]] if len(link) == 3 else [link, link[::-1]]:
+        for begin, end in drawn.directions(link):
             graph.add_edge(begin, into)
             graph.add_edge(out, end)
     for point in points:
@@ -121,9 +126,7 @@ def reached(drawn: Map, point: str) -> dict[str, set[str]]:
         closed = set(GATES) - set(drawn.open_gates)
         for link in drawn.links:
             if not drawn.shut(link, [gate]) and not closed & set(link[:2]):
-                graph.add_edge(link[0], link[1])
-                if len(link) == 2:
-                    graph.add_edge(link[1], link[0])
+                graph.add_edges_from(drawn.directions(link))
         ends = nx.descendants(graph, point) & set(ENDS)
         if ends:
             found[gate] = ends

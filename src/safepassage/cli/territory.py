@@ -28,10 +28,11 @@ def territory(
     since: date | None = None,
     json: Annotated[bool, Flag] = False,
 ) -> int:
-    """Show who holds what ground, what was lost, who is inside, and the ways out of each pocket.
+    """Show who holds what ground, who is inside, and the ways out of each pocket.
 
-    A pocket is a part of the roads inside that no vehicle can leave for another part and return. A
-    way out that is open is neither permitted nor safe. For the planner alone.
+    Also what share of the enclave was lost. A pocket is a part of the roads inside that no vehicle
+    can leave for another part and return. A way out that is open is neither permitted nor safe. For
+    the planner alone.
 
     Example: safepassage territory my-case
 
@@ -42,17 +43,15 @@ def territory(
     folder
         The case folder.
     on
-        As it was known at the end of this local day, like 2018-03-06; if not given, the day the
-        horizon starts.
+        As known at the end of this local day, like 2018-03-06; the horizon's first if not given.
     since
-        Count what was lost from the last picture on or before this day; if not given, from the
-        first.
+        Count losses from the last picture on or before this day; from the first if not given.
     json
         Print JSON instead of words.
     """
     case = load_case(folder).case
     day = (on or datetime.fromtimestamp(case.horizon[0], case.zone).date()).isoformat()
-    seen = picture(case, day, since and since.isoformat())
+    seen = picture(case, day, since.isoformat() if since else None)
     parts = pockets(case, day)
     people = people_on(case, day)
     if json:

@@ -30,8 +30,8 @@ _OF_EVERY_WAY: frozenset[Topic] = frozenset({"safe_passage", "corridor", "pause"
 class Exits:
     """Roads by which the enclave can be left on a date.
 
-    A way out leaves the enclave where the front line lets it pass by an open crossing, leads to a
-    destination outside, and touches no crossing that is closed.
+    A way out leaves the enclave once, where an open crossing lets a road over the front line, leads
+    to a destination outside, and touches no crossing that is closed.
     """
 
     case: Case
@@ -111,6 +111,9 @@ def find_exits(
     closed = [case.place_nodes[one.id] for one in case.crossings if one.id not in windows]
     table = case.roads
     passable = drivable & ~np.isin(table.tail, closed) & ~np.isin(table.head, closed)
+    # Of the roads on the front line only those that lead out: who has left doesn't come back.
+    on_the_line = front.arcs
+    passable[on_the_line] &= within[table.tail[on_the_line]] & ~within[table.head[on_the_line]]
     nodes = {place.id: case.place_nodes[place.id] for place in case.destinations}
     return Exits(
         case=case,
@@ -122,11 +125,12 @@ def find_exits(
 
 
 def _open_windows(case: Case, crossing: str, since: int) -> tuple[Window, ...]:
-    return tuple(
+    found = (
         window
         for window in case.windows
         if window.crossing == crossing and window.direction == "out" and window.closes > since
     )
+    return tuple(sorted(found, key=lambda window: window.opens))
 
 
 def _reached(table: RoadTable, usable: BoolArray, node: int) -> BoolArray:

@@ -34,20 +34,16 @@ def pockets(case: Case, on: str) -> tuple[Pocket, ...]:
         for point in case.assembly_points
         if is_inside(inside, point.latitude, point.longitude)
     ]
-    # A point inside may have its road node just outside: it is still a place to get out of.
-    nodes = np.array([case.place_nodes[name] for name in points], dtype=np.int64)
     within = is_inside(inside, table.latitude, table.longitude)
-    within[nodes] = True
-    profile = main_profile(case)
-    usable = table.open & table.passable[profile]
+    usable = table.open & table.passable[main_profile(case)]
     front = front_line(case, on)
     exits = find_exits(case, on, front, usable, within)
     label = _parts(case, usable & ~front.shut(), within)
     persons = {one.point: one.persons for one in people_on(case, on)}
     found: dict[int, list[str]] = {}
-    for name, node in zip(points, nodes, strict=True):
-        found.setdefault(int(label[node]), []).append(name)
-    return tuple(_pocket(case, names, persons, exits) for names in found.values())
+    for name in points:
+        found.setdefault(int(label[case.place_nodes[name]]), []).append(name)
+    return tuple(_pocket(case, names, persons, exits, within) for names in found.values())
 
 
 def main_profile(case: Case) -> int:
@@ -59,13 +55,17 @@ def main_profile(case: Case) -> int:
     return case.roads.profiles.index(max(seats, key=lambda name: seats[name]))
 
 
-def _pocket(case: Case, names: list[str], persons: dict[str, int], exits: Exits) -> Pocket:
+def _pocket(
+    case: Case, names: list[str], persons: dict[str, int], exits: Exits, within: BoolArray
+) -> Pocket:
     nodes = [case.place_nodes[name] for name in names]
+    # Where the point lies inside and its road node doesn't, the front line is between them.
+    ways = exits.ways(nodes[0]) if within[nodes[0]] else ()
     return Pocket(
         points=tuple(names),
         persons=sum(persons[name] for name in names),
-        ways=exits.ways(nodes[0]),
-        independent=exits.independent(nodes),
+        ways=ways,
+        independent=exits.independent(nodes) if ways else 0,
     )
 
 

@@ -197,6 +197,27 @@ def test_a_road_past_the_crossing_is_no_way_out() -> None:
     assert (pocket.ways, pocket.independent) == ((), 0)
 
 
+def test_a_way_out_leads_through_no_other_pocket() -> None:
+    halves = [area(box(0, 60, 100, 100)), area(box(0, 0, 100, 40), name="south")]
+    over_the_south = [("north", "gate"), ("gate", "second"), ("second", "south"), ("south", "out")]
+    north, _ = found(*over_the_south, ("out", "near"), control=halves)
+    assert (north.ways, north.independent) == ((), 0)
+
+
+def test_a_point_inside_whose_road_node_lies_outside_has_no_way_out() -> None:
+    case = case_of(("out", "gate"), ("gate", "near"), ("south", "second"), ("second", "far"))
+    moved = case.replace(place_nodes={**case.place_nodes, "north": case.place_nodes["out"]})
+    north, south = pockets(moved, ON)
+    assert (north.points, north.ways, north.independent) == (("north",), (), 0)
+    assert [way.crossing for way in south.ways] == ["second"]
+
+
+def test_windows_stand_in_the_order_of_their_days() -> None:
+    turned = (*windows("gate", day=9), *windows("gate", day=8))
+    north, _ = found(*BOTH_OUT, windows=turned)
+    assert [window.opens for window in north.ways[0].windows] == [at(8, "09:00"), at(9, "09:00")]
+
+
 def test_what_keeps_a_way_open_is_named() -> None:
     def term(name: str, topic: Any, place: str = "", since: int = at(6, "00:00")) -> Term:
         return Term(
