@@ -189,9 +189,15 @@ def test_areas_that_are_none(folder: Path, text: str, told: str) -> None:
     assert told in faults[0]
 
 
-def test_areas_whose_outlines_cross_everywhere_are_not_merged(folder: Path) -> None:
-    strips = [shapely.box(13 + n / 1e4, 51, 13 + (n + 0.4) / 1e4, 51.2) for n in range(2000)]
-    strips += [shapely.box(13, 51 + n / 1e4, 13.2, 51 + (n + 0.4) / 1e4) for n in range(2000)]
+@pytest.mark.parametrize("of_many_parts", [False, True])
+def test_areas_whose_outlines_cross_everywhere_are_not_merged(
+    folder: Path, of_many_parts: bool
+) -> None:
+    upright = [shapely.box(13 + n / 1e4, 51, 13 + (n + 0.4) / 1e4, 51.2) for n in range(2000)]
+    lying = [shapely.box(13, 51 + n / 1e4, 13.2, 51 + (n + 0.4) / 1e4) for n in range(2000)]
+    strips = [*upright, *lying]
+    if of_many_parts:
+        strips = [shapely.multipolygons(upright), shapely.multipolygons(lying)]
     text = shapely.to_geojson(shapely.geometrycollections(strips))
     features = [{"geometry": one} for one in json.loads(text)["geometries"]]
     spoil(folder, "case.toml", "[roads]", '[roads]\nforbidden = "areas.geojson"')
@@ -273,9 +279,10 @@ def test_a_file_that_vanishes_in_between(folder: Path, monkeypatch: pytest.Monke
     assert any("can't be opened" in fault.found for fault in faults_of(folder))
 
 
-@pytest.mark.parametrize("file", ["vehicles.csv", "case.toml", "areas.geojson"])
+@pytest.mark.parametrize("file", ["vehicles.csv", "case.toml", "areas.geojson", "control.geojson"])
 def test_two_gigabytes_with_little_memory(folder: Path, file: str) -> None:
     spoil(folder, "case.toml", "[roads]", '[roads]\nforbidden = "areas.geojson"')
+    (folder / "control.geojson").write_text("{}")
     (folder / "areas.geojson").write_text("{}")
     with (folder / file).open("r+b") as stream:
         stream.truncate(2 << 30)

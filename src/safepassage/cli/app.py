@@ -15,6 +15,7 @@ from safepassage.cli.options import digits_only
 from safepassage.cli.plan import plan, verify
 from safepassage.cli.report import report
 from safepassage.cli.terms import terms
+from safepassage.cli.territory import territory
 
 app = App(
     name="safepassage",
@@ -28,5 +29,9 @@ app = App(
     suppress_keyboard_interrupt=False,
 )
 
-for command in (plan, verify, report, compare, terms, evidence, case, new, estimate, drill, demo):
+for command in (
+    *(plan, verify, report, compare),
+    *(case, new, terms, evidence, territory),
+    *(estimate, drill, demo),
+):
     app.command(command)

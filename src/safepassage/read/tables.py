@@ -31,6 +31,7 @@ TABLES = (
     "reviewed",
     "agreement",
     "terms",
+    "movements",
 )
 OPTIONAL_TABLES = (
     "crossings",
@@ -42,6 +43,7 @@ OPTIONAL_TABLES = (
     "reviewed",
     "agreement",
     "terms",
+    "movements",
 )
 
 
