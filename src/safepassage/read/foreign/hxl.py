@@ -7,25 +7,18 @@ Tags and attributes: HXL Standard 1.1 (hxlstandard.org). Only columns of use are
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
 from safepassage.model.evidence import Claim, Incident, IncidentKind, first_day, last_day
 from safepassage.read.cells import IDENTIFIER, PARTIAL_DATE, TEXT, Kind, Wrong, decimal, one_line
-from safepassage.read.columns import REQUIRED, Column, parse
+from safepassage.read.columns import REQUIRED
 from safepassage.read.faults import Faults, quoted
 from safepassage.read.foreign.acled import KINDS
 from safepassage.read.foreign.found import DAY, Found
+from safepassage.read.foreign.tags import Pattern, Sheet, Tag, Wanted, find, read_rows, read_sheet
 from safepassage.read.incidents import KILLED, LATITUDE, LONGITUDE
-from safepassage.read.tables import Table, csv_records, fits, is_hxl
-
-TAG_ROW = 25
-"""The row of tags is among the first so many."""
-
-Pattern = tuple[str, ...]
-"""A hashtag, and attributes it must have."""
 
 _PLACES: tuple[Pattern, ...] = tuple(
     (tag, *name)
@@ -58,39 +51,12 @@ _FIGURES: Mapping[Pattern, tuple[str, str]] = {
 """Topic and unit of the claims that a column of figures gives; the first that fits."""
 
 
-class Tag(NamedTuple):
-    """A tagged column."""
-
-    text: str
-    header: str
-    name: str
-    attributes: frozenset[str]
-    position: int
-
-
-class Wanted(NamedTuple):
-    """A column to read, if there is one, and what an empty cell means."""
-
-    tag: Tag | None
-    kind: Kind
-    default: Any = REQUIRED
-
-
-class Sheet(NamedTuple):
-    """A tagged file: its tags, and the records below them with their row numbers."""
-
-    file: str
-    tags: tuple[Tag, ...]
-    records: Sequence[Sequence[str]]
-    rows: Sequence[int]
-
-
 def read_hxl(folder: Path, file: str, source: str, faults: Faults) -> Found:
     """Incidents if there are `#geo+lat` and `#geo+lon`, else claims from columns of figures."""
-    sheet = _sheet(folder, file, faults)
+    sheet = read_sheet(folder, file, faults)
     if sheet is None:
         return Found()
-    if not source and _find(sheet.tags, ("#meta", "source")) is None:
+    if not source and find(sheet.tags, ("#meta", "source")) is None:
         faults.add(
             file,
             "neither a column #meta+source nor a source in case.toml",
@@ -98,7 +64,7 @@ def read_hxl(folder: Path, file: str, source: str, faults: Faults) -> Found:
             'Add source = "…" to its [[evidence]] entry.',
         )
         return Found()
-    if all(_find(sheet.tags, ("#geo", end)) for end in ("lat", "lon")):
+    if all(find(sheet.tags, ("#geo", end)) for end in ("lat", "lon")):
         return Found(incidents=tuple(_incidents(sheet, source, faults)))
     if not any(_figures(sheet.tags)):
         faults.add(
@@ -110,60 +76,6 @@ def read_hxl(folder: Path, file: str, source: str, faults: Faults) -> Found:
     return Found(claims=tuple(_claims(sheet, source, faults)))
 
 
-def _sheet(folder: Path, file: str, faults: Faults) -> Sheet | None:
-    records = csv_records(folder, file, faults)
-    if records is None:
-        return None
-    tagged = (n for n, cells in enumerate(records[:TAG_ROW]) if any(cells) and is_hxl(cells))
-    at = next(tagged, None)
-    if at is None:
-        faults.add(
-            file,
-            f"no row of HXL tags in the first {TAG_ROW}",
-            "a row with cells like #date, #geo+lat, #affected+killed",
-            "Tag the columns; hxlstandard.org has the tags.",
-        )
-        return None
-    headers = records[at - 1] if at else []
-    tags = tuple(_tags(records[at], headers))
-    below = [
-        (row, record)
-        for row, record in enumerate(records[at + 1 :], start=at + 2)
-        if any(map(str.strip, record))
-    ]
-    if not below:
-        faults.add(file, "no row below the tags", "at least one row", "Remove the file.")
-    kept = [one for one in below if fits(file, *one, records[at], faults)]
-    if not kept:
-        return None
-    rows, sound = zip(*kept, strict=True)
-    return Sheet(file, tags, sound, rows)
-
-
-def _tags(cells: Sequence[str], headers: Sequence[str]) -> Iterator[Tag]:
-    texts = ["".join(cell.lower().split()) for cell in cells]
-    times = Counter(texts)
-    for position, text in enumerate(texts):
-        name, *attributes = text.split("+")
-        if name:
-            header = headers[position].strip() if position < len(headers) else ""
-            where = f", column {position + 1}" if times[text] > 1 else ""
-            yield Tag(text + where, header, name, frozenset(attributes), position)
-
-
-def _find(tags: Sequence[Tag], *patterns: Pattern, but: frozenset[str] = frozenset()) -> Tag | None:
-    """The column that fits the first pattern that any fits: the one that says least beside it."""
-    for name, *attributes in patterns:
-        fitting = [
-            tag
-            for tag in tags
-            if tag.name == name and tag.attributes >= {*attributes} and not tag.attributes & but
-        ]
-        if fitting:
-            return min(fitting, key=lambda tag: (len(tag.attributes), tag.position))
-    return None
-
-
 def _figures(tags: Sequence[Tag]) -> Iterator[tuple[Tag, str, str]]:
     """Columns of figures, with topic and unit."""
     for tag in tags:
@@ -173,54 +85,28 @@ def _figures(tags: Sequence[Tag]) -> Iterator[tuple[Tag, str, str]]:
                 break
 
 
-def _read(
-    sheet: Sheet, key: Tag | None, wanted: Mapping[str, Wanted], faults: Faults
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Row number and values, by our names, of every row without a wrong cell."""
-    there = {name: one for name, one in wanted.items() if one.tag is not None}
-    columns = {
-        one.tag.text: Column(one.tag.text, one.kind, one.kind.words, "", one.default)
-        for one in there.values()
-        if one.tag is not None
-    }
-    cells: dict[str, Sequence[str]] = {
-        tag.text: [record[tag.position] for record in sheet.records]
-        for tag in sheet.tags
-        if tag.text in columns
-    }
-    if key is None:
-        columns["row"] = Column("row", TEXT, "", "")
-        cells["row"] = list(map(str, sheet.rows))
-    table = Table(sheet.file, cells, sheet.rows)
-    parsed = parse(table, tuple(columns.values()), faults, (key.text if key else "row",))
-    for row, values in parsed.sound() if parsed else ():
-        named = {name: one.default for name, one in wanted.items()}
-        named.update((name, values[one.tag.text]) for name, one in there.items() if one.tag)
-        yield row, named
-
-
 def _incidents(sheet: Sheet, source: str, faults: Faults) -> Iterator[Incident]:
     tags = sheet.tags
-    key = _find(tags, ("#event", "code"), ("#event", "id"), ("#meta", "id"))
-    killed = _find(tags, ("#affected", "killed"), but=_ENDS)
+    key = find(tags, ("#event", "code"), ("#event", "id"), ("#meta", "id"))
+    killed = find(tags, ("#affected", "killed"), but=_ENDS)
     wanted = {
         "id": Wanted(key, IDENTIFIER),
-        "on": Wanted(_find(tags, *_ON, but=_NO_DAY), DAY),
-        "until": Wanted(_find(tags, ("#date", "end")), DAY, ""),
-        "kind": Wanted(_find(tags, ("#event", "type"), ("#event",), but=_NAMES), TEXT, ""),
-        "latitude": Wanted(_find(tags, ("#geo", "lat")), LATITUDE),
-        "longitude": Wanted(_find(tags, ("#geo", "lon")), LONGITUDE),
-        "place": Wanted(_find(tags, *_PLACES, but=_CODES), TEXT, ""),
-        "low": Wanted(_find(tags, ("#affected", "killed", "min")) or killed, KILLED, None),
-        "high": Wanted(_find(tags, ("#affected", "killed", "max")) or killed, KILLED, None),
+        "on": Wanted(find(tags, *_ON, but=_NO_DAY), DAY),
+        "until": Wanted(find(tags, ("#date", "end")), DAY, ""),
+        "kind": Wanted(find(tags, ("#event", "type"), ("#event",), but=_NAMES), TEXT, ""),
+        "latitude": Wanted(find(tags, ("#geo", "lat")), LATITUDE),
+        "longitude": Wanted(find(tags, ("#geo", "lon")), LONGITUDE),
+        "place": Wanted(find(tags, *_PLACES, but=_CODES), TEXT, ""),
+        "low": Wanted(find(tags, ("#affected", "killed", "min")) or killed, KILLED, None),
+        "high": Wanted(find(tags, ("#affected", "killed", "max")) or killed, KILLED, None),
         "source": Wanted(
-            None if source else _find(tags, ("#meta", "source")), TEXT, source or REQUIRED
+            None if source else find(tags, ("#meta", "source")), TEXT, source or REQUIRED
         ),
     }
     if wanted["on"].tag is None:
         _no_date(sheet, faults)
         return
-    for row, values in _read(sheet, key, wanted, faults):
+    for row, values in read_rows(sheet, key, wanted, faults):
         on, until = values["on"], values["until"]
         _in_order(sheet, row, "#date+end", on, until, faults)
         low, high = values["low"], values["high"]
@@ -244,15 +130,15 @@ def _claims(sheet: Sheet, source: str, faults: Faults) -> Iterator[Claim]:
     tags = sheet.tags
     figures = tuple(_figures(tags))
     wanted = {
-        "since": Wanted(_find(tags, *_ON, but=_NO_DAY), _PARTIAL, ""),
-        "until": Wanted(_find(tags, ("#date", "end")), _PARTIAL, ""),
-        "reported_on": Wanted(_find(tags, ("#date", "reported")), _PARTIAL, ""),
-        "place": Wanted(_find(tags, *_PLACES, but=_CODES), TEXT, ""),
-        "indicator": Wanted(_find(tags, ("#indicator", "name")), TEXT, ""),
-        "source": Wanted(_find(tags, ("#meta", "source")), TEXT, source or REQUIRED),
+        "since": Wanted(find(tags, *_ON, but=_NO_DAY), _PARTIAL, ""),
+        "until": Wanted(find(tags, ("#date", "end")), _PARTIAL, ""),
+        "reported_on": Wanted(find(tags, ("#date", "reported")), _PARTIAL, ""),
+        "place": Wanted(find(tags, *_PLACES, but=_CODES), TEXT, ""),
+        "indicator": Wanted(find(tags, ("#indicator", "name")), TEXT, ""),
+        "source": Wanted(find(tags, ("#meta", "source")), TEXT, source or REQUIRED),
         **{tag.text: Wanted(tag, _FIGURE, None) for tag, _, _ in figures},
     }
-    for row, values in _read(sheet, None, wanted, faults):
+    for row, values in read_rows(sheet, None, wanted, faults):
         since, until = values["since"], values["until"]
         if since and until:
             first, last = first_day(since).isoformat(), last_day(until).isoformat()
