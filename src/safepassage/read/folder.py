@@ -9,12 +9,14 @@ from pathlib import Path
 from safepassage.errors import CaseError, Fault
 from safepassage.model.agreement import Agreement, Guard, Window
 from safepassage.model.case import Assumption, Case
+from safepassage.model.exposure import ExposureRules
 from safepassage.model.places import AssemblyPoint, Crossing, Destination, StagingArea
 from safepassage.read import places
 from safepassage.read.claims import CLAIMS, read_claims
 from safepassage.read.columns import Column, Parsed, parse
 from safepassage.read.demand import check_demand, check_population
 from safepassage.read.draw import MAX_PERSONS, Distribution, draw_groups, read_draw
+from safepassage.read.exposure import read_exposure
 from safepassage.read.faults import Faults
 from safepassage.read.fleet import VEHICLES, read_fleet
 from safepassage.read.households import HOUSEHOLDS, Known, Registered, read_households
@@ -110,6 +112,7 @@ class _Toml:
     roads: RoadsSpec
     distribution: Distribution | None
     assumptions: tuple[Assumption, ...]
+    exposure: ExposureRules
 
 
 @dataclass(frozen=True)
@@ -189,6 +192,7 @@ def _load(folder: Path, faults: Faults) -> CaseRead:
         place_nodes=roads.nodes,
         assumptions=toml.assumptions,
         claims=claims,
+        exposure=toml.exposure,
         seed=toml.head.seed,
         drawn_households=registered is None,
         schematic_roads=toml.roads.schematic,
@@ -249,6 +253,7 @@ def _read_toml(folder: Path, tables: _Tables, faults: Faults) -> _Toml:
         roads=read_roads_spec(root.section("roads"), folder),
         distribution=_distribution(root, tables, agreement, destinations),
         assumptions=read_assumptions(root),
+        exposure=read_exposure(root.section("exposure")),
     )
     root.close()
     return toml
