@@ -103,7 +103,7 @@ LINKS = {
 
 
 def place(kind: type, name: str, **more: Any) -> Any:
-    return kind(id=name, name=name.title(), latitude=33.5, longitude=36.4, **more)
+    return kind(**({"id": name, "name": name.title(), "latitude": 33.5, "longitude": 36.4} | more))
 
 
 def small_case(**changes: Any) -> Case:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 
 Ring = tuple[tuple[float, float], ...]
@@ -37,3 +39,15 @@ class Movement(msgspec.Struct, frozen=True, kw_only=True):
     persons: int
     claim: str
     """Id of the claim behind it."""
+
+
+def latest(control: tuple[ControlArea, ...], on: str) -> tuple[ControlArea, ...]:
+    """The areas of the last picture on or before an ISO date; none if there is none."""
+    last = max((area.on for area in control if area.on <= on), default="")
+    return tuple(area for area in control if area.on == last)
+
+
+def age_days(control: tuple[ControlArea, ...], on: str) -> int | None:
+    """Days from the last picture on or before an ISO date to that date; None without a picture."""
+    areas = latest(control, on)
+    return (date.fromisoformat(on) - date.fromisoformat(areas[0].on)).days if areas else None

@@ -7,6 +7,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from safepassage.model.roads import BoolArray, RoadTable
+from safepassage.roads.lines import arc_bounds, arc_lines
 
 
 def touching(table: RoadTable, area: BaseGeometry) -> BoolArray:
@@ -14,22 +15,12 @@ def touching(table: RoadTable, area: BaseGeometry) -> BoolArray:
     touched = np.zeros(table.arcs, dtype=np.bool_)
     if area.is_empty or table.arcs == 0:
         return touched
-    begins = table.shape_start[:-1]
     west, south, east, north = area.bounds
+    arc_west, arc_south, arc_east, arc_north = arc_bounds(table)
     # Lines are built only for the few arcs near the area.
-    near = (
-        (np.maximum.reduceat(table.shape_longitude, begins) >= west)
-        & (np.minimum.reduceat(table.shape_longitude, begins) <= east)
-        & (np.maximum.reduceat(table.shape_latitude, begins) >= south)
-        & (np.minimum.reduceat(table.shape_latitude, begins) <= north)
-    )
+    near = (arc_east >= west) & (arc_west <= east) & (arc_north >= south) & (arc_south <= north)
     arcs = np.flatnonzero(near)
-    points = np.repeat(near, np.diff(table.shape_start))
-    lines = shapely.linestrings(
-        table.shape_longitude[points],
-        table.shape_latitude[points],
-        indices=np.repeat(np.arange(len(arcs)), np.diff(table.shape_start)[arcs]),
-    )
+    lines = arc_lines(table, arcs)
     shapely.prepare(area)
     touched[arcs[shapely.intersects(area, lines)]] = True
     return touched
