@@ -25,6 +25,9 @@ from safepassage.roads.sphere import EARTH_RADIUS_METRES, unit_vectors
 MICRO = 1_000_000
 """Exposure is counted in whole millionths of a unit, so that sums and comparisons are exact."""
 
+_MOST = 2.0**52
+"""Whole numbers up to here are exact as doubles too."""
+
 FRONT_STEP_METRES = 20.0
 """A front line is a row of points no further apart than this."""
 
@@ -46,7 +49,8 @@ class RoadRisk:
 
     def exposure(self, seconds: IntArray) -> NDArray[np.int64]:
         """Minutes × risk of driving each arc in so many seconds, (A,), in millionths of a unit."""
-        return np.rint(self.total * seconds * (MICRO / 60)).astype(np.int64)
+        micro = np.rint(self.total * seconds * (MICRO / 60))
+        return np.minimum(micro, _MOST).astype(np.int64)  # impassable arcs have endless seconds
 
 
 def road_risk(
@@ -67,18 +71,18 @@ def road_risk(
     front = _front_points(table, front_line, rules)
     if unbound is not None:
         shapely.prepare(unbound)
-    near, front_risk, held = np.zeros((3, table.arcs))
+    parts = np.zeros((3, table.arcs))
     for samples in sampled(table):
-        count = np.bincount(samples.arc, minlength=table.arcs)
-        for risk, values in (
-            (near, risk_near(samples.points, found)),
-            (front_risk, _near_front(samples.points, front, rules)),
-            (held, _on_ground(samples, unbound, rules)),
-        ):
-            risk += np.bincount(samples.arc, weights=values, minlength=table.arcs) / np.maximum(
-                count, 1
-            )
-    return RoadRisk(incidents=near, front_line=front_risk, unbound=held)
+        count = np.maximum(np.bincount(samples.arc, minlength=table.arcs), 1)
+        measured = (
+            risk_near(samples.points, found),
+            _near_front(samples.points, front, rules),
+            _on_ground(samples, unbound, rules),
+        )
+        for row, values in enumerate(measured):
+            sums = np.bincount(samples.arc, weights=values, minlength=table.arcs)
+            parts[row] += sums / count
+    return RoadRisk(incidents=parts[0], front_line=parts[1], unbound=parts[2])
 
 
 def _front_points(
@@ -105,11 +109,12 @@ def _near_front(points: FloatArray, front: cKDTree | None, rules: ExposureRules)
     if front is None or rules.front_line_weight == 0:
         return np.zeros(len(points))
     away, _ = front.query(points, distance_upper_bound=rules.front_line_metres)
-    return rules.front_line_weight * np.clip(1 - away / rules.front_line_metres, 0, 1)
+    risk: FloatArray = rules.front_line_weight * np.clip(1 - away / rules.front_line_metres, 0, 1)
+    return risk
 
 
 def _on_ground(samples: Samples, unbound: BaseGeometry | None, rules: ExposureRules) -> FloatArray:
     """The weight of unbound ground at points on it, (n,)."""
     if unbound is None or unbound.is_empty or rules.unbound_weight == 0:
         return np.zeros(len(samples.points))
-    return rules.unbound_weight * shapely.contains_xy(unbound, *samples.degrees())
+    return np.where(shapely.contains_xy(unbound, *samples.degrees()), rules.unbound_weight, 0.0)

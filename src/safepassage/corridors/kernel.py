@@ -20,7 +20,7 @@ LEAST_PRECISION = 8
 """An incident whose place is known no better than to so many reaches says nothing of a road."""
 
 _CELL = 0.75
-"""Edge of a cell as a share of the least reach: fewer cells cost less, and reach in vain for more."""
+"""Edge of a cell as a share of the least reach."""
 
 _LEAST_CELL_METRES = 250.0
 _CELLS_AT_ONCE = 2_000
@@ -126,9 +126,7 @@ def _reached(
     return [np.sort(np.concatenate(parts)) for parts in zip(*lists, strict=True)]
 
 
-def _summed(
-    points: FloatArray, near: NDArray[np.int64], found: Sources
-) -> FloatArray:
+def _summed(points: FloatArray, near: NDArray[np.int64], found: Sources) -> FloatArray:
     """Risk at points of a cell, from the incidents that may reach it."""
     at, per_square, weight = found.points[near], -1 / found.reach[near] ** 2, found.weight[near]
     events = np.flatnonzero(np.append(True, np.diff(found.event[near]) > 0))

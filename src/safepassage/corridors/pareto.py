@@ -24,7 +24,6 @@ from scipy.sparse.csgraph import dijkstra
 
 from safepassage.model.roads import BoolArray, IntArray, RoadTable
 
-
 NEVER = 1 << 60
 """More seconds, and more exposure, than any path has."""
 
