@@ -46,8 +46,8 @@ def corridors(
 
     They go by arcs, (A,), that are open, passable for the profile of most of the fleet and not
     `shut`; through no crossing but their own, and past no other place where the case forbids it
-    (R1).     Without crossings they go straight to the destination. `guard` asks for the least number of
-    posts for each, at the reach of the case.
+    (R1). Without crossings they go straight to the destination. `guard` asks for the least number
+    of posts for each, at the reach of the case.
 
     All ways to all crossings, and on from them, are found first; what is put together of the two
     and no other beats is what no way beats at all. Each half and what is then kept of their sums is
@@ -112,10 +112,7 @@ class _Roads:
             case.roads.open & case.roads.passable[row] & ~shut,
             self.seconds,
             risk.exposure(self.seconds),
-            [
-                case.place_nodes[place]
-                for place in (gates if case.past_places else case.place_nodes)
-            ],
+            [case.place_nodes[place] for place in barred],
         )
         self.halves: dict[tuple[int, int], tuple[Path, ...]] = {}
 
