@@ -7,6 +7,7 @@ from cyclopts import App, Parameter
 from safepassage import __version__
 from safepassage.cli.case import case, new
 from safepassage.cli.compare import compare
+from safepassage.cli.corridors import corridors
 from safepassage.cli.demo import demo
 from safepassage.cli.drill import drill
 from safepassage.cli.estimate import estimate
@@ -26,5 +27,5 @@ app = App(
     suppress_keyboard_interrupt=False,
 )
 
-for command in (plan, verify, report, compare, case, new, estimate, drill, demo):
+for command in (plan, verify, report, compare, corridors, case, new, estimate, drill, demo):
     app.command(command)

@@ -27,9 +27,10 @@ from safepassage.model.territory import age_days
 class Start:
     """Where the ways out of a pocket begin."""
 
-    pocket: str
+    pocket: tuple[str, ...]
+    """Ids of all assembly points in it."""
     point: str
-    """Id of an assembly point."""
+    """Id of the one that the ways begin at."""
 
 
 def corridors(

@@ -60,7 +60,8 @@ class WaysOut(msgspec.Struct, frozen=True, kw_only=True):
     """All ways from a pocket to a destination, fastest first, each with less exposure than the one
     before; none where no open road leads there."""
 
-    pocket: str
+    pocket: tuple[str, ...]
+    """Ids of all assembly points in it."""
     origin: str
     """Id of the assembly point they begin at."""
     destination: str
