@@ -189,9 +189,15 @@ def test_areas_that_are_none(folder: Path, text: str, told: str) -> None:
     assert told in faults[0]
 
 
-def test_areas_whose_outlines_cross_everywhere_are_not_merged(folder: Path) -> None:
-    strips = [shapely.box(13 + n / 1e4, 51, 13 + (n + 0.4) / 1e4, 51.2) for n in range(2000)]
-    strips += [shapely.box(13, 51 + n / 1e4, 13.2, 51 + (n + 0.4) / 1e4) for n in range(2000)]
+@pytest.mark.parametrize("of_many_parts", [False, True])
+def test_areas_whose_outlines_cross_everywhere_are_not_merged(
+    folder: Path, of_many_parts: bool
+) -> None:
+    upright = [shapely.box(13 + n / 1e4, 51, 13 + (n + 0.4) / 1e4, 51.2) for n in range(2000)]
+    lying = [shapely.box(13, 51 + n / 1e4, 13.2, 51 + (n + 0.4) / 1e4) for n in range(2000)]
+    strips = [*upright, *lying]
+    if of_many_parts:
+        strips = [shapely.multipolygons(upright), shapely.multipolygons(lying)]
     text = shapely.to_geojson(shapely.geometrycollections(strips))
     features = [{"geometry": one} for one in json.loads(text)["geometries"]]
     spoil(folder, "case.toml", "[roads]", '[roads]\nforbidden = "areas.geojson"')

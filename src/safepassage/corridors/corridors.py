@@ -11,7 +11,6 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from safepassage.corridors.day import day
 from safepassage.corridors.exposure import MICRO, RoadRisk
 from safepassage.corridors.pareto import Graph, Path, graph, pareto
 from safepassage.corridors.stretch import facts_on, weakest
@@ -21,6 +20,7 @@ from safepassage.model.corridors import Corridors, CorridorWay, WaysOut
 from safepassage.model.places import CallingPlace
 from safepassage.model.roads import BoolArray, IntArray
 from safepassage.model.territory import age_days
+from safepassage.territory.day import day_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,7 +191,7 @@ def _joined(first: Path, second: Path) -> Path:
 
 def _opens(case: Case, crossing: str, on: str) -> bool:
     """Whether a crossing has an outward window on a local day."""
-    begins, ends = day(case, on)
+    begins, ends = day_of(case, on)
     return any(
         window.crossing == crossing
         and window.direction == "out"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from safepassage.corridors.day import day
 from safepassage.corridors.exposure import RoadRisk, road_risk
 from safepassage.model.case import Case
 from safepassage.model.evidence import Incident
 from safepassage.model.terms import Topic
 from safepassage.model.territory import latest
+from safepassage.territory.day import day_of
 from safepassage.territory.ground import enclave, ground
 
 PASSAGE: tuple[Topic, ...] = ("safe_passage", "corridor", "pause", "route_guarded")
@@ -39,6 +39,6 @@ def danger(case: Case, on: str, incidents: Sequence[Incident] | None = None) -> 
 
 def bound_on(case: Case, on: str) -> frozenset[str]:
     """Whom a term of passage binds at the end of a local day (ISO date)."""
-    standing = case.agreement.terms_at(day(case, on)[1] - 1)
+    standing = case.agreement.terms_at(day_of(case, on)[1] - 1)
     passage = [term for term in standing if term.topic in PASSAGE]
     return frozenset(name for term in passage for name in (term.by, *term.binds))

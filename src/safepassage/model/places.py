@@ -31,7 +31,8 @@ class AssemblyPoint(CallingPlace, frozen=True, kw_only=True):
     """Where people gather and board, inside."""
 
     population: int = 0
-    """Persons registered here; households are drawn from it when no table lists them."""
+    """Persons here on the day the horizon starts, movements applied; households are drawn from it
+    when no table lists them."""
     stop_seconds: int = 0
     """What a stop costs here beside the vehicle's own loading time (access, call-up)."""
     overnight: bool = False

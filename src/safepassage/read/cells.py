@@ -26,6 +26,7 @@ _DAYS = (25_569, 109_575)
 """Days since the last of 1899 by which spreadsheets count 1970 to 2199."""
 _COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+", re.ASCII)
 _PARTIAL_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _LOCAL_TIME = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?", re.ASCII)
 
 
@@ -74,6 +75,17 @@ def _partial_date(text: str) -> Any:
     except ValueError:
         return wrong
     return text
+
+
+def _date(text: str) -> Any:
+    wrong = Wrong("a date like 2018-03-06", "Write year, month and day like this.")
+    if not _DATE.fullmatch(text):
+        return wrong
+    try:
+        day = datetime.fromisoformat(text)
+    except ValueError:
+        return wrong
+    return text if EARLIEST <= day < LATEST else wrong
 
 
 def _identifier(text: str) -> Any:
@@ -180,6 +192,7 @@ def _local_time(text: str) -> Any:
 TEXT = Kind("text, one line", one_line)
 STATEMENT = Kind("text, one line, up to 2,000 characters", partial(one_line, most=2000))
 PARTIAL_DATE = Kind("date, month or year", _partial_date)
+DATE = Kind("date", _date)
 IDENTIFIER = Kind("id", _identifier)
 IDENTIFIERS = Kind("ids with `;` between", _identifiers)
 FLAG = Kind("`yes` or `no`", _flag)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from safepassage.errors import CaseError, Fault
@@ -11,15 +12,18 @@ from safepassage.model.agreement import Agreement, Guard, Window
 from safepassage.model.case import Assumption, Case
 from safepassage.model.exposure import ExposureRules
 from safepassage.model.places import AssemblyPoint, Crossing, Destination, StagingArea
+from safepassage.model.territory import Movement
 from safepassage.read import places
 from safepassage.read.claims import CLAIMS, read_claims
 from safepassage.read.columns import Column, Parsed, parse
+from safepassage.read.control import read_control
 from safepassage.read.demand import check_demand, check_population
 from safepassage.read.draw import MAX_PERSONS, Distribution, draw_groups, read_draw
 from safepassage.read.exposure import read_exposure
 from safepassage.read.faults import Faults
 from safepassage.read.fleet import VEHICLES, read_fleet
 from safepassage.read.households import HOUSEHOLDS, Known, Registered, read_households
+from safepassage.read.movements import MOVEMENTS, populations_on, read_movements
 from safepassage.read.reach import check_reach
 from safepassage.read.roads import RoadsSpec, read_case_roads, read_roads_spec
 from safepassage.read.tables import OPTIONAL_TABLES, find_tables, read_table
@@ -33,10 +37,11 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
     "vehicles": VEHICLES,
     "households": HOUSEHOLDS,
     "claims": CLAIMS,
+    "movements": MOVEMENTS,
 }
 """The columns of every table."""
 
-PEOPLE_AND_CLAIMS = ("households", "claims")
+PEOPLE_AND_CLAIMS = ("households", "claims", "movements")
 """Tables that don't tell who can get where."""
 
 
@@ -100,6 +105,13 @@ class _Tables:
                 return None
         return frozenset(known)
 
+    def populations(self) -> Mapping[str, int] | None:
+        """Persons at each assembly point as the table has them; None if it can't be read."""
+        points = self.parsed.get("assembly_points")
+        if points is None:
+            return None
+        return dict(zip(points.ids, points.values["population"], strict=True))
+
 
 @dataclass(frozen=True)
 class _Toml:
@@ -110,6 +122,8 @@ class _Toml:
     windows: tuple[Window, ...]
     guard: Guard
     roads: RoadsSpec
+    populations: Mapping[str, int] | None
+    """Persons at each assembly point when the horizon starts; None if the table can't be read."""
     distribution: Distribution | None
     assumptions: tuple[Assumption, ...]
     exposure: ExposureRules
@@ -125,9 +139,9 @@ class _Places:
     staging_areas: tuple[StagingArea, ...]
 
     @classmethod
-    def build(cls, parsed: Mapping[str, Parsed]) -> _Places:
+    def build(cls, parsed: Mapping[str, Parsed], populations: Mapping[str, int] | None) -> _Places:
         return cls(
-            assembly_points=places.assembly_points(parsed.get("assembly_points")),
+            assembly_points=places.assembly_points(parsed.get("assembly_points"), populations),
             crossings=places.crossings(parsed.get("crossings")),
             destinations=places.destinations(parsed.get("destinations")),
             staging_areas=places.staging_areas(parsed.get("staging_areas")),
@@ -136,8 +150,9 @@ class _Places:
 
 def _load(folder: Path, faults: Faults) -> CaseRead:
     tables = _read_tables(folder, faults)
-    toml = _read_toml(folder, tables, faults)
-    sites = _Places.build(tables.parsed)
+    movements = _movements(tables, faults)
+    toml = _read_toml(folder, tables, movements, faults)
+    sites = _Places.build(tables.parsed, toml.populations)
     fleet = read_fleet(
         tables.parsed.get("vehicles"),
         toml.head.zone,
@@ -153,6 +168,7 @@ def _load(folder: Path, faults: Faults) -> CaseRead:
         places.unknown_types(called, types, faults)
     registered = _registered(tables, toml.agreement, faults)
     claims = read_claims(tables.parsed.get("claims"), faults)
+    control = read_control(folder, _actors(toml.agreement, faults), faults)
     roads = read_case_roads(
         toml.roads,
         [(tables.parsed.get(name), getattr(sites, name)) for name in places.PLACE_COLUMNS],
@@ -193,6 +209,8 @@ def _load(folder: Path, faults: Faults) -> CaseRead:
         assumptions=toml.assumptions,
         claims=claims,
         exposure=toml.exposure,
+        control=control,
+        movements=movements,
         seed=toml.head.seed,
         drawn_households=registered is None,
         schematic_roads=toml.roads.schematic,
@@ -240,18 +258,35 @@ def _read_tables(folder: Path, faults: Faults) -> _Tables:
     return _Tables(parsed, {name: found.file(name) for name in found.names})
 
 
-def _read_toml(folder: Path, tables: _Tables, faults: Faults) -> _Toml:
+def _movements(tables: _Tables, faults: Faults) -> tuple[Movement, ...]:
+    parsed = tables.parsed.get("movements")
+    return read_movements(parsed, tables.populations(), tables.ids("claims"), faults)
+
+
+def _actors(agreement: Agreement, faults: Faults) -> frozenset[str] | None:
+    """Who may hold ground; None if a fault of `case.toml` leaves open who is named."""
+    if any(fault.file == FILE for fault in faults.errors):
+        return None
+    named = {*agreement.parties, agreement.guarantor, *agreement.others}
+    return frozenset(named - {""})
+
+
+def _read_toml(
+    folder: Path, tables: _Tables, movements: tuple[Movement, ...], faults: Faults
+) -> _Toml:
     root = open_toml(folder, faults)
     head = read_head(root)
     destinations = tables.ids("destinations")
     agreement = read_agreement(root.section("agreement"), head.zone, destinations)
+    populations = _at_start(tables.populations(), movements, head)
     toml = _Toml(
         head=head,
         agreement=agreement,
         windows=read_windows(root, head.zone, head.horizon, tables.ids("crossings")),
         guard=read_guard(root.section("guard")),
         roads=read_roads_spec(root.section("roads"), folder),
-        distribution=_distribution(root, tables, agreement, destinations),
+        populations=populations,
+        distribution=_distribution(root, tables, agreement, destinations, populations),
         assumptions=read_assumptions(root),
         exposure=read_exposure(root.section("exposure")),
     )
@@ -259,8 +294,22 @@ def _read_toml(folder: Path, tables: _Tables, faults: Faults) -> _Toml:
     return toml
 
 
+def _at_start(
+    populations: Mapping[str, int] | None, movements: tuple[Movement, ...], head: Head
+) -> Mapping[str, int] | None:
+    """The populations after what moved up to the day the horizon starts."""
+    if populations is None or head.horizon is None or head.zone is None:
+        return populations
+    first = datetime.fromtimestamp(head.horizon[0], head.zone).date()
+    return populations_on(populations, movements, first.isoformat())
+
+
 def _distribution(
-    root: Section, tables: _Tables, agreement: Agreement, destinations: frozenset[str] | None
+    root: Section,
+    tables: _Tables,
+    agreement: Agreement,
+    destinations: frozenset[str] | None,
+    populations: Mapping[str, int] | None,
 ) -> Distribution | None:
     registered = "households" in tables.files
     if not root.has("draw"):
@@ -272,10 +321,6 @@ def _distribution(
                 "Add the table, or state in [draw] how households are drawn from the population.",
             )
         return None
-    points = tables.parsed.get("assembly_points")
-    populations = (
-        dict(zip(points.ids, points.values["population"], strict=True)) if points else None
-    )
     distribution = read_draw(root.section("draw"), agreement, destinations, populations)
     if registered:
         root.faults.warn(
@@ -285,12 +330,12 @@ def _distribution(
             "The table is used. Remove [draw] if nothing is to be drawn.",
             column="draw",
         )
-    elif points and not 0 < sum(points.values["population"]) <= MAX_PERSONS:
+    elif populations is not None and not 0 < (persons := sum(populations.values())) <= MAX_PERSONS:
         root.fault(
             "draw",
-            f"a population of {sum(points.values['population']):,} to draw from",
+            f"a population of {persons:,} to draw from",
             f"a population from 1 to {MAX_PERSONS:,} over all assembly points",
-            f"Correct the population column of {points.file}.",
+            f"Correct the population column of {tables.files['assembly_points']}.",
         )
     return distribution
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
+
+import msgspec
 
 from safepassage.model.places import AssemblyPoint, Crossing, Destination, Place, StagingArea
 from safepassage.read.cells import FLAG, IDENTIFIER, IDENTIFIERS, TEXT, decimal, whole
@@ -35,7 +37,7 @@ _TYPES = Column(
 
 ASSEMBLY_POINTS = (
     *_PLACE,
-    Column("population", _PERSONS, "persons here, leaving or not", "1200", 0),
+    Column("population", _PERSONS, "persons here before any movement, leaving or not", "1200", 0),
     Column("stop_minutes", _STAY, "what every stop of a vehicle costs here", "5", 0),
     Column("overnight", FLAG, "vehicles may wait here over midnight", "yes", False),
     Column("rest", FLAG, "waiting here counts as rest for drivers", "no", False),
@@ -85,9 +87,16 @@ def _build(kind: type[PlaceT], parsed: Parsed | None) -> tuple[PlaceT, ...]:
     )
 
 
-def assembly_points(parsed: Parsed | None) -> tuple[AssemblyPoint, ...]:
-    """The sound rows as assembly points."""
-    return _build(AssemblyPoint, parsed)
+def assembly_points(
+    parsed: Parsed | None, populations: Mapping[str, int] | None
+) -> tuple[AssemblyPoint, ...]:
+    """The sound rows as assembly points, with their populations when the horizon starts."""
+    points: tuple[AssemblyPoint, ...] = _build(AssemblyPoint, parsed)
+    there = populations or {}
+    return tuple(
+        msgspec.structs.replace(point, population=there.get(point.id, point.population))
+        for point in points
+    )
 
 
 def crossings(parsed: Parsed | None) -> tuple[Crossing, ...]:

@@ -26,8 +26,9 @@ TABLES = (
     "vehicles",
     "households",
     "claims",
+    "movements",
 )
-OPTIONAL_TABLES = ("crossings", "staging_areas", "households", "claims")
+OPTIONAL_TABLES = ("crossings", "staging_areas", "households", "claims", "movements")
 
 
 @dataclass(frozen=True)

@@ -137,6 +137,7 @@ def read_agreement(
         status=msgspec.convert(section.word("status", get_args(Status)) or "ended", Status),
         parties=tuple(section.texts("parties", [])),
         guarantor=section.text("guarantor", ""),
+        others=tuple(section.texts("others", [])),
         destinations=tuple(stated),
         notification_hours=section.whole("notification_hours", 0, MAX_NOTIFICATION_HOURS, 48),
         valid_from=valid_from,

@@ -61,11 +61,13 @@ def _near_the_edge(table: RoadTable, inside: BaseGeometry) -> NDArray[np.int64]:
     boxes = arc_bounds(table)
     near = (boxes[2] >= west) & (boxes[0] <= east) & (boxes[3] >= south) & (boxes[1] <= north)
     arcs = np.flatnonzero(near)
-    corners, ring = shapely.get_coordinates(shapely.get_rings(inside), return_index=True)
+    rings = shapely.get_rings(shapely.get_parts(inside))
+    corners, ring = shapely.get_coordinates(rings, return_index=True)
     stretches = np.stack([corners[:-1], corners[1:]], axis=1)[ring[:-1] == ring[1:]]
     tree = shapely.STRtree(shapely.linestrings(stretches))
     met, _ = tree.query(shapely.box(*(side[arcs] for side in boxes)))
-    return arcs[np.unique(met)]
+    close: NDArray[np.int64] = arcs[np.unique(met)]
+    return close
 
 
 def _pass(lines: Lines, inside: BaseGeometry, gates: Sequence[Crossing]) -> BoolArray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ ENCLAVE = area(box(0, 0, 100, 100))
 
 
 def shut_arcs(
-    spots: dict[str, Spot],
+    spots: Mapping[str, Spot],
     *links: Sequence[Any],
     crossings: Sequence[str] = (),
     control: Sequence[Any] = (ENCLAVE,),
@@ -107,6 +107,11 @@ def test_the_last_picture_on_or_before_the_date_counts() -> None:
 def test_edges_between_areas_of_one_enclave_shut_nothing() -> None:
     halves = [area(box(0, 0, 50, 100)), area(box(50, 0, 100, 100), name="east")]
     assert shut_arcs({"a": (20, 50), "b": (80, 50)}, ("a", "b"), control=halves) == []
+
+
+def test_every_part_of_an_enclave_has_an_edge() -> None:
+    parts = [area(box(0, 0, 100, 40), box(0, 60, 100, 100))]
+    assert len(shut_arcs({"a": (50, 20), "b": (50, 80)}, ("a", "b"), control=parts)) == 2
 
 
 def test_ground_of_others_shuts_nothing_by_itself() -> None:

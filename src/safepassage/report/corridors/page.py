@@ -20,8 +20,8 @@ Data = Mapping[str, Any]
 
 PAGE = "corridors.html"
 
-STYLES = 6
-"""Lines are told apart by so many colours, which then come again."""
+COLOURS = 6
+"""Ways of a pocket are told apart by so many colours, which then come again."""
 
 
 def corridors_page(told: Told, language: Language) -> bytes:
@@ -43,7 +43,7 @@ def corridors_page(told: Told, language: Language) -> bytes:
         on=data["on"],
         notes=data["notes"],
         pockets=pockets,
-        styles=STYLES,
+        colours=COLOURS,
         style=_source("page", "report.css") + _source("corridors", "corridors.css"),
     )
     return page.encode()
@@ -58,25 +58,27 @@ def _by_pocket(data: Data) -> list[tuple[tuple[str, list[str]], list[Data]]]:
 
 def _maps(data: Data, pairs: list[Data], language: Language) -> list[Markup]:
     """The inside and the whole, or one of them if they are nearly alike; none without a way."""
-    ways, weak = [], []
-    for pair in pairs:
-        for way in pair.get("ways", ()):
-            colour = (way["number"] - 1) % STYLES + 1
-            ways.append({**way["line"], "people": 1, "style": f"way one n{colour}"})
-            if "weak" in way:
-                weak.append({**way["weak"], "people": 1, "style": "way weak"})
-    if not ways:
+    told = [way for pair in pairs for way in pair.get("ways", ())]
+    if not told:
         return []
     ends = {pairs[0]["origin"], *(pair["destination"] for pair in pairs)}
-    places = [
-        {**place, "people": int(place["kind"] == "crossing" or place["name"] in ends)}
-        for place in data["places"]
-    ]
-    ground = {"roads": data["roads"], "places": places, "ways": [*ways, *weak]}
+    ground = {
+        "roads": data.get("roads", ()),
+        "places": [
+            {**place, "people": int(place["kind"] == "crossing" or place["name"] in ends)}
+            for place in data["places"]
+        ],
+        "ways": [  # every way as wide as the others, on top of what marks the weakest stretches
+            *({**way["weak"], "people": 1, "style": "way weak"} for way in told if "weak" in way),
+            *(
+                {**way["line"], "people": 1, "style": f"way one n{number % COLOURS + 1}"}
+                for number, way in enumerate(told)
+            ),
+        ],
+    }
     frames = views(ground)
-    return [
-        map_picture(ground, name, view, language, apart=len(frames) > 1) for name, view in frames
-    ]
+    apart = len(frames) > 1
+    return [map_picture(ground, name, view, language, apart=apart) for name, view in frames]
 
 
 def _source(folder: str, name: str) -> Markup:

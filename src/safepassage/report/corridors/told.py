@@ -118,7 +118,7 @@ def _way(case: Case, number: int, way: CorridorWay) -> WayTold:
     return WayTold(
         number=number,
         crossing=crossing if way.opens else f"{crossing} (no window that day)",
-        time=duration(way.seconds),
+        time=_time(way.seconds),
         kilometres=f"{way.metres / 1000:,.1f}",
         exposure=f"{way.exposure:,.2f}",
         weakest=_stretch(way.weakest) if way.weakest else "no risk known",
@@ -127,6 +127,14 @@ def _way(case: Case, number: int, way: CorridorWay) -> WayTold:
         line=Line(**line_along(case.roads, way.arcs)),
         weak=_weak_line(case, way),
     )
+
+
+def _time(seconds: int) -> str:
+    """To the second within the hour: in a town ways differ by no more."""
+    if seconds >= 3600:
+        return duration(seconds)
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes} min {rest:02} s"
 
 
 def _stretch(weakest: Stretch) -> str:
