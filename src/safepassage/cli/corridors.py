@@ -8,15 +8,19 @@ from typing import Annotated
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
+from msgspec import structs
 
+from safepassage.check import verify
 from safepassage.cli.options import Flag
-from safepassage.cli.planning import refuse_unwritable, show
+from safepassage.cli.planning import print_broken, refuse_unwritable, show
 from safepassage.cli.progress import drawn_stage
+from safepassage.corridors.carried import plan_exposure
 from safepassage.corridors.corridors import corridors as find
 from safepassage.corridors.danger import danger
 from safepassage.corridors.starts import starts
 from safepassage.model.case import Case
 from safepassage.read import load_case
+from safepassage.read.plan import read_plan
 from safepassage.report.corridors import corridors_page, corridors_text, told
 from safepassage.report.corridors.page import PAGE
 from safepassage.report.language import language
@@ -30,6 +34,7 @@ def corridors(
     *,
     on: date | None = None,
     start: Annotated[str | None, Parameter(name="--from")] = None,
+    plan: Path | None = None,
     epsilon: Annotated[float, Parameter(validator=Number(gte=0, lte=10))] = 0.05,
     out: Path | None = None,
     json: Annotated[bool, Flag] = False,
@@ -39,6 +44,8 @@ def corridors(
     Each way leads from the assembly point with most people through one crossing: its time, length,
     exposure to danger, weakest stretch and the guard it needs. A way is open as far as the case
     says, which is neither a permission nor a guarantee. For the planner alone.
+
+    Exit code 0: done. 1: the plan breaks promises; the broken ones are listed. 2: can't be used.
 
     Example: safepassage corridors my-case
 
@@ -53,6 +60,8 @@ def corridors(
         horizon starts.
     start
         Id of an assembly point to begin at, instead of one a pocket.
+    plan
+        The plan.json whose exposure is added up: people × minutes × risk. It is checked first.
     epsilon
         Leave out ways that a faster one comes so near to: at most 1 + epsilon times the exposure.
         0 gives every way that nothing beats.
@@ -65,24 +74,29 @@ def corridors(
         refuse_unwritable(out)
     with drawn_stage() as on_stage:
         on_stage("reading the case")
+        made = read_plan(plan) if plan else None
         case = load_case(folder).case
+        broken = verify(case, made) if made else ()
         day = (on or _first_day(case)).isoformat()
         on_stage("measuring danger along the roads")
         closed, risk = shut(case, day), danger(case, day)
         on_stage("finding ways")
         begins = starts(case, day, start)
         found = find(case, day, begins, shut=closed, risk=risk, epsilon=epsilon)
+        if made and not broken:
+            found = structs.replace(found, plan=plan_exposure(case, made, risk))
         seen = told(case, found, closed)
         if out is not None:
             on_stage("drawing the maps")
             write_files(out, {PAGE: corridors_page(seen, language())})
     if json:
         show(found)
-        return 0
-    print(corridors_text(seen))
-    if out is not None:
-        print(f"\nSee {out / PAGE}.")
-    return 0
+    else:
+        print(corridors_text(seen))
+        if out is not None:
+            print(f"\nSee {out / PAGE}.")
+        print_broken(broken)
+    return 1 if broken else 0
 
 
 def _first_day(case: Case) -> date:

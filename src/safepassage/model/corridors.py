@@ -70,6 +70,15 @@ class WaysOut(msgspec.Struct, frozen=True, kw_only=True):
     ways: tuple[CorridorWay, ...]
 
 
+class PlanExposure(msgspec.Struct, frozen=True, kw_only=True):
+    """What a plan exposes people to, from boarding to arrival."""
+
+    people: int
+    """Who board in it."""
+    exposure: float
+    """People × minutes × risk, in whole millionths."""
+
+
 class Corridors(msgspec.Struct, frozen=True, kw_only=True):
     """The ways out on a day, as far as the case says what was open then."""
 
@@ -84,3 +93,5 @@ class Corridors(msgspec.Struct, frozen=True, kw_only=True):
     incidents: int
     """Records of incidents up to the day that count; linked ones count once."""
     pairs: tuple[WaysOut, ...]
+    plan: PlanExposure | None = None
+    """Of the plan that was looked at beside the ways."""

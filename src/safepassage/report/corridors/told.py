@@ -97,6 +97,11 @@ def _notes(case: Case, found: Corridors) -> tuple[str, ...]:
         picture,
         f"Records of incidents up to the day: {found.incidents:,}; linked ones count once.",
     ]
+    if found.plan is not None:
+        notes.append(
+            f"The plan exposes the {found.plan.people:,} people who board in it to "
+            f"{found.plan.exposure:,.2f} in all: people × minutes × risk."
+        )
     if case.schematic_roads:
         notes.append("Schematic roads: nobody surveyed them. They must not be used to find a way.")
     return tuple(notes)
