@@ -21,6 +21,9 @@ from safepassage.model.roads import BoolArray, FloatArray
 NODES = 2_000
 """Branchings of all programmes together, after which what is left open is covered one by one."""
 
+CELLS = 500_000_000
+"""Roads times places that a programme may look at; likewise."""
+
 
 @dataclass(frozen=True, eq=False)
 class Cover:
@@ -44,10 +47,10 @@ def least_cover(ground: Ground, *, nodes: int = NODES) -> Cover:
         missing = coverable[beyond > 0]
         if not len(missing):
             return Cover(chosen, at_least, hopeless)
-        if nodes <= 0:
-            more = _greedy(ground.reaching(missing))
-            return Cover(np.concatenate([chosen, more]), at_least, hopeless)
         more = _apart(ground, missing[np.argsort(-beyond[beyond > 0], kind="stable")])
+        if nodes <= 0 or (len(core) + len(more)) * len(ground.sites) > CELLS:
+            more = _one_by_one(ground, missing)
+            return Cover(np.concatenate([chosen, more]), at_least, hopeless)
         core = np.concatenate([core, more])
         reaching = np.concatenate([reaching, ground.reaching(more)])
         chosen, bound, spent = _least(reaching, nodes)
@@ -80,6 +83,8 @@ def quiet_highs() -> highspy.Highs:
 
 def _hopeless(ground: Ground) -> Indices:
     """Roads no place reaches; half way along is a place, so only long ones are looked at."""
+    if not len(ground.arcs):
+        return np.empty(0, dtype=np.int64)
     ends = np.append(ground.first[1:], len(ground.points)) - 1
     step = np.zeros(len(ground.points))
     step[1:] = np.sqrt((np.diff(ground.points, axis=0) ** 2).sum(axis=1))
@@ -117,15 +122,17 @@ def _least(reaching: BoolArray, nodes: int) -> tuple[Indices, int, int]:
     bound = int(np.ceil(info.mip_dual_bound - 1e-6))
     values: FloatArray = np.asarray(highs.getSolution().col_value)
     chosen = kept[values > 0.5] if len(values) == len(kept) else kept[:0]
-    if not reaching[:, chosen].any(axis=1).all():  # it stopped before it had any whole answer
-        chosen = _greedy(reaching)
+    if not reaching[:, chosen].any(axis=1).all():
+        chosen = kept[:0]  # out of branchings before there was any answer: one by one, then
     return chosen, bound, max(1, int(info.mip_node_count))
 
 
-def _greedy(reaching: BoolArray) -> Indices:
-    """Places one by one, each reaching the most rows still open (Chvátal, 1979)."""
-    missing, chosen = np.ones(len(reaching), dtype=np.bool_), []
-    while missing.any():
-        chosen.append(int(reaching[missing].sum(axis=0).argmax()))
-        missing &= ~reaching[:, chosen[-1]]
-    return np.array(sorted(chosen), dtype=np.int64)
+def _one_by_one(ground: Ground, missing: Indices) -> Indices:
+    """For the first road left open the place that reaches most others about it, and so on."""
+    chosen = []
+    while len(missing):
+        about = missing[ground.near(missing, missing[0])]
+        able = np.flatnonzero(ground.reaching(missing[:1])[0])
+        chosen.append(able[int(ground.reaching(about)[:, able].sum(axis=0).argmax())])
+        missing = missing[ground.beyond(np.array(chosen[-1:]))[missing] > 0]
+    return np.array(chosen, dtype=np.int64)

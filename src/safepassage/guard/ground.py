@@ -41,8 +41,8 @@ class Ground:
 
     Attributes
     ----------
-    arcs : (N,) the arc that stands for each road
-    road : (A',) the road of each arc that was asked for, in the order of asking
+    arcs : (N,) an arc that stands for each road
+    asked, road : (k,) the arcs that were asked for, ascending, and the road of each
     first : (N,) where each road's points start in `points`
     points : (P, 3), sites : (M, 3) metres from a common centre
     latitude, longitude : (M,) degrees, rounded
@@ -50,6 +50,7 @@ class Ground:
     """
 
     arcs: Indices
+    asked: Indices
     road: Indices
     first: Indices
     points: FloatArray
@@ -91,6 +92,11 @@ class Ground:
             for site in sites
         )
 
+    def sites_at(self, positions: Sequence[Position]) -> Indices:
+        """The places at these positions, which are some of the ground's."""
+        known = {each: n for n, each in enumerate(zip(self.latitude, self.longitude, strict=True))}
+        return np.array([known[each.latitude, each.longitude] for each in positions], np.int64)
+
     def _end(self, road: int) -> int:
         return int(self.first[road + 1]) if road + 1 < len(self.first) else len(self.points)
 
@@ -99,9 +105,10 @@ def survey(
     table: RoadTable, arcs: Indices, reach_metres: int, also: Sequence[Position] = ()
 ) -> Ground:
     """The roads of these arcs, and the places for posts of this reach; `also` are more of them."""
+    arcs = np.unique(arcs)
     own, road = _roads(table, arcs)
     rows = _points_of(table, own)
-    first = np.concatenate([[0], np.cumsum(rows.count)[:-1]]).astype(np.int64)
+    first = np.cumsum(rows.count) - rows.count
     latitude, longitude = table.shape_latitude[rows.index], table.shape_longitude[rows.index]
     sites = _places(latitude, longitude, first, rows.count, reach_metres)
     north = np.round([*sites[0], *(each.latitude for each in also)], DECIMALS)
@@ -111,6 +118,7 @@ def survey(
     reach = max(0.0, reach_metres - MARGIN_METRES)
     return Ground(
         arcs=own,
+        asked=arcs,
         road=road,
         first=first,
         points=EARTH_RADIUS_METRES * (unit_vectors(latitude, longitude) - middle),

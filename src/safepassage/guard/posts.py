@@ -28,7 +28,7 @@ def least_posts(
 
     What a post can't reach whole from any place is told in `too_long`, and counts for no post.
     """
-    ground = survey(table, np.unique(np.asarray(arcs, dtype=np.int64)), reach_metres, also)
+    ground = survey(table, np.asarray(arcs, dtype=np.int64), reach_metres, also)
     cover = least_cover(ground)
     return PostsNeeded(
         reach_metres=reach_metres,
