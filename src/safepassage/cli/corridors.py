@@ -56,15 +56,15 @@ def corridors(
     folder
         The case folder.
     on
-        As things stood at the end of this local day, like 2018-03-06; if not given, the day the
+        As it stood at the end of this local day, like 2018-03-06; if not given, the day the
         horizon starts.
     start
         Id of an assembly point to begin at, instead of one a pocket.
     plan
-        The plan.json whose exposure is added up: people × minutes × risk. It is checked first.
+        The plan.json whose people × minutes × risk are added up. It is checked first.
     epsilon
-        Leave out ways that a faster one comes so near to: at most 1 + epsilon times the exposure.
-        0 gives every way that nothing beats.
+        Leave out a way if a faster one has at most 1 + epsilon its exposure; 0 keeps every
+        way that nothing beats.
     out
         Folder to write corridors.html into, with maps; made if it isn't there.
     json

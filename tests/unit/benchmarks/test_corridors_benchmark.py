@@ -5,8 +5,11 @@ import exposure
 import pytest
 
 
-def test_plain_labels_come_to_the_same_ways(capsys: pytest.CaptureFixture[str]) -> None:
-    corridors.main(["--arcs", "600", "--incidents", "40", "--plain"])
+@pytest.mark.parametrize("case", [["--incidents", "40"], ["--hard"]])
+def test_plain_labels_come_to_the_same_ways(
+    case: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    corridors.main(["--arcs", "600", "--plain", *case])
     rows = [line.split() for line in capsys.readouterr().out.splitlines()]
     exact, plain = (next(row for row in rows if row[0] == name) for name in ("exact", "plain"))
     assert exact[4:] == plain[4:]
