@@ -18,8 +18,10 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import math
 from collections.abc import Sequence
 from heapq import heappop, heappush
+from typing import Any
 
 import numpy as np
 from exposure import ON, RULES, invented
@@ -43,7 +45,7 @@ DESTINATIONS = ((0.05, 0.1), (0.05, 0.9), (0.5, 0.98), (0.95, 0.9), (0.95, 0.1),
 def enclave_case(arcs: int, seed: int) -> tuple[Case, BoolArray]:
     """The invented case, and which arcs are shut, (A,)."""
     table = squares(arcs, seed)
-    lines = round(table.nodes**0.5)
+    lines = math.isqrt(table.nodes)
 
     def node(share: tuple[float, float]) -> int:
         row, column = (round(part * (lines - 1)) for part in share)
@@ -51,7 +53,9 @@ def enclave_case(arcs: int, seed: int) -> tuple[Case, BoolArray]:
 
     nodes: dict[str, int] = {}
 
-    def made(kind: type, name: str, shares: Sequence[tuple[float, float]], **more: int) -> list:
+    def made(
+        kind: type, name: str, shares: Sequence[tuple[float, float]], **more: int
+    ) -> list[Any]:
         found = []
         for number, share in enumerate(shares, start=1):
             at = nodes[f"{name}-{number}"] = node(share)
@@ -85,11 +89,11 @@ def enclave_case(arcs: int, seed: int) -> tuple[Case, BoolArray]:
 def _shut(table: RoadTable, lines: int, gates: Sequence[int]) -> BoolArray:
     row, column = np.divmod(np.arange(table.nodes), lines)
     share = np.stack([row, column]) / (lines - 1)
-    inside = ((share > 0.25) & (share < 0.75)).all(axis=0)
+    inside: BoolArray = np.logical_and(share > 0.25, share < 0.75).all(axis=0)
     inside[list(gates)] = False
-    over = inside[table.tail] != inside[table.head]
-    at_gate = np.isin(table.tail, gates) | np.isin(table.head, gates)
-    return over & ~at_gate
+    over = np.asarray(inside[table.tail] != inside[table.head], dtype=np.bool_)
+    over &= ~(np.isin(table.tail, gates) | np.isin(table.head, gates))
+    return over
 
 
 def plain_ways(
