@@ -89,10 +89,12 @@ def enclave_case(arcs: int, seed: int) -> tuple[Case, BoolArray]:
 def _shut(table: RoadTable, lines: int, gates: Sequence[int]) -> BoolArray:
     row, column = np.divmod(np.arange(table.nodes), lines)
     share = np.stack([row, column]) / (lines - 1)
-    inside: BoolArray = np.logical_and(share > 0.25, share < 0.75).all(axis=0)
+    inside = np.zeros(table.nodes, dtype=np.bool_)
+    inside[np.abs(share - 0.5).max(axis=0) < 0.25] = True
     inside[list(gates)] = False
-    over = np.asarray(inside[table.tail] != inside[table.head], dtype=np.bool_)
-    over &= ~(np.isin(table.tail, gates) | np.isin(table.head, gates))
+    at_gate = np.isin(np.stack([table.tail, table.head]), gates).any(axis=0)
+    over: BoolArray = np.logical_xor(inside[table.tail], inside[table.head])
+    over[at_gate] = False
     return over
 
 
