@@ -14,6 +14,7 @@ from safepassage.cli.estimate import estimate
 from safepassage.cli.options import digits_only
 from safepassage.cli.plan import plan, verify
 from safepassage.cli.report import report
+from safepassage.cli.territory import territory
 
 app = App(
     name="safepassage",
@@ -27,5 +28,17 @@ app = App(
     suppress_keyboard_interrupt=False,
 )
 
-for command in (plan, verify, report, compare, corridors, case, new, estimate, drill, demo):
+for command in (
+    plan,
+    verify,
+    report,
+    compare,
+    case,
+    territory,
+    corridors,
+    new,
+    estimate,
+    drill,
+    demo,
+):
     app.command(command)

@@ -62,10 +62,6 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     """None where no earlier picture is known."""
     grounds: tuple[HeldGround, ...]
     inside: tuple[PeopleAt, ...]
+    persons_inside: int
     outside: tuple[PeopleAt, ...]
     """Assembly points that lie outside the enclave."""
-
-    @property
-    def persons_inside(self) -> int:
-        """Persons at assembly points inside the enclave."""
-        return sum(one.persons for one in self.inside)

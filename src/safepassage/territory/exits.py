@@ -19,7 +19,7 @@ from safepassage.model.terms import Topic
 from safepassage.model.territory import latest
 from safepassage.roads.sphere import EARTH_RADIUS_METRES, turn_degrees
 from safepassage.territory.day import day_of
-from safepassage.territory.front import NEAR_METRES, shut
+from safepassage.territory.front import NEAR_METRES, FrontLine
 from safepassage.territory.ground import ground
 
 _OF_EVERY_WAY: frozenset[Topic] = frozenset({"safe_passage", "corridor", "pause", "route_guarded"})
@@ -95,8 +95,10 @@ class Exits:
         return int(maximum_flow(graph, source, sink).flow_value)
 
 
-def find_exits(case: Case, on: str, drivable: BoolArray, within: BoolArray) -> Exits:
-    """The exits of an ISO date over arcs that can be driven, (A,).
+def find_exits(
+    case: Case, on: str, front: FrontLine, drivable: BoolArray, within: BoolArray
+) -> Exits:
+    """The exits of an ISO date over its front line, by arcs that can be driven, (A,).
 
     `within`, (N,), tells which road nodes are inside the enclave.
     """
@@ -114,7 +116,7 @@ def find_exits(case: Case, on: str, drivable: BoolArray, within: BoolArray) -> E
         case=case,
         on=on,
         windows=windows,
-        usable={name: passable & ~shut(case, on, [name]) for name in windows},
+        usable={name: passable & ~front.shut([name]) for name in windows},
         destinations={name: node for name, node in nodes.items() if not within[node]},
     )
 

@@ -28,9 +28,10 @@ def picture(case: Case, on: str, since: str | None = None) -> Picture | None:
     inside = enclave(areas)
     people = people_on(case, on)
     there = {
-        point.id: is_inside(inside, point.latitude, point.longitude)
+        point.id: bool(is_inside(inside, point.latitude, point.longitude))
         for point in case.assembly_points
     }
+    held = tuple(one for one in people if there[one.point])
     return Picture(
         on=on,
         drawn=areas[0].on,
@@ -39,7 +40,8 @@ def picture(case: Case, on: str, since: str | None = None) -> Picture | None:
         square_kilometres=square_kilometres(inside),
         lost=_lost(case.control, areas, inside, since),
         grounds=_grounds(areas),
-        inside=tuple(one for one in people if there[one.point]),
+        inside=held,
+        persons_inside=sum(one.persons for one in held),
         outside=tuple(one for one in people if not there[one.point]),
     )
 

@@ -11,7 +11,7 @@ from safepassage.model.pockets import Pocket
 from safepassage.model.roads import BoolArray, IntArray
 from safepassage.model.territory import latest
 from safepassage.territory.exits import Exits, find_exits
-from safepassage.territory.front import shut
+from safepassage.territory.front import front_line
 from safepassage.territory.ground import enclave, is_inside
 from safepassage.territory.people import people_on
 
@@ -40,8 +40,9 @@ def pockets(case: Case, on: str) -> tuple[Pocket, ...]:
     within[nodes] = True
     profile = main_profile(case)
     usable = table.open & table.passable[profile]
-    exits = find_exits(case, on, usable, within)
-    label = _parts(case, usable & ~shut(case, on), within)
+    front = front_line(case, on)
+    exits = find_exits(case, on, front, usable, within)
+    label = _parts(case, usable & ~front.shut(), within)
     persons = {one.point: one.persons for one in people_on(case, on)}
     found: dict[int, list[str]] = {}
     for name, node in zip(points, nodes, strict=True):

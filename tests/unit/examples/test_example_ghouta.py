@@ -12,8 +12,15 @@ import pytest
 
 from safepassage.model.case import Case
 from safepassage.model.people import TravelGroup
+from safepassage.model.picture import Picture
+from safepassage.model.territory import latest
 from safepassage.read import CaseRead, load_case
 from safepassage.roads.travel import TravelTimes, travel_times
+from safepassage.territory.front import shut
+from safepassage.territory.ground import enclave, is_inside
+from safepassage.territory.people import people_on
+from safepassage.territory.picture import picture
+from safepassage.territory.pockets import pockets
 
 FOLDER = Path(__file__).parents[3] / "examples" / "ghouta-offer"
 
@@ -226,3 +233,61 @@ def test_every_claim_of_the_table_stands_in_the_readme(case: Case) -> None:
     assert len(case.claims) == 13
     assert all(f"`{claim.id}`" in readme for claim in case.claims)
     assert all(claim.claimed_by and claim.reported_by for claim in case.claims)
+
+
+def test_people_moved_into_douma_before_the_horizon(case: Case) -> None:
+    there = {
+        on: {one.point: one for one in people_on(case, on)} for on in ("2018-03-04", "2018-03-05")
+    }
+    assert [people["douma"].persons for people in there.values()] == [132_500, 159_100]
+    assert [sum(one.persons for one in each.values()) for each in there.values()] == [
+        373_400,
+        400_000,
+    ]
+    (moved,) = there["2018-03-05"]["douma"].moved
+    assert moved.claim == "move-1"
+
+
+def seen(case: Case, on: str) -> Picture:
+    found = picture(case, on)
+    assert found is not None
+    return found
+
+
+def test_more_than_a_third_is_lost_by_6_march(case: Case) -> None:
+    """As claim area-1 says; the outlines are drawn to it."""
+    now = seen(case, "2018-03-06")
+    assert now.lost is not None
+    assert now.lost.since == "2018-02-18"
+    assert 1 / 3 < now.lost.share_lost < 0.36
+    assert now.lost.square_kilometres_gained == pytest.approx(0, abs=1e-6)
+    assert now.persons_inside == 400_000
+    assert all(ground.approximate for ground in now.grounds)
+
+
+def test_captured_villages_are_outside_from_6_march(case: Case) -> None:
+    for on, inside in (("2018-02-18", True), ("2018-03-06", False), ("2018-03-11", False)):
+        ground = enclave(latest(case.control, on))
+        for position in CAPTURED_POSITIONS:
+            assert bool(is_inside(ground, *position)) is inside
+
+
+def test_the_front_line_of_the_offer_shuts_no_open_road(case: Case) -> None:
+    assert not (shut(case, "2018-03-07") & case.roads.open).any()
+    assert len(pockets(case, "2018-03-07")) == 1
+
+
+def test_three_pockets_by_11_march(case: Case) -> None:
+    douma, harasta, south = pockets(case, "2018-03-11")
+    assert (douma.points, harasta.points) == (("douma",), ("harasta",))
+    assert {"arbin", "zamalka", "ein-tarma", "jobar"} <= set(south.points)
+    assert [way.crossing for way in douma.ways] == ["wafidin"]
+    assert douma.independent == 1
+    assert douma.ways[0].beyond == ("Syrian government and allies",)
+    # The crossings near Harasta and Arbin have no window in the offer.
+    assert harasta.ways == south.ways == ()
+
+
+def test_the_picture_is_stale_a_week_after_the_last(case: Case) -> None:
+    assert not seen(case, "2018-03-18").stale
+    assert seen(case, "2018-03-19").stale

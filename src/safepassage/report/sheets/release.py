@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import datetime
 
 import msgspec
 
@@ -11,6 +12,7 @@ from safepassage.model.agreement import Direction
 from safepassage.model.case import Case
 from safepassage.model.places import Destination
 from safepassage.model.plan import Convoy
+from safepassage.model.territory import age_days
 from safepassage.report.clock import midnight
 from safepassage.report.journeys import Journey, Journeys
 from safepassage.report.sheets.head import Head, place_name
@@ -48,10 +50,22 @@ class Released(msgspec.Struct, frozen=True, kw_only=True):
     rooms: tuple[Room, ...]
 
 
+class Front(msgspec.Struct, frozen=True, kw_only=True):
+    """How old the last picture of who holds what ground is on a day; None if there is none.
+
+    Older than `most_days` nothing is released.
+    """
+
+    age_days: int | None
+    most_days: int
+    stale: bool
+
+
 class ReleaseDay(msgspec.Struct, frozen=True, kw_only=True):
     """The convoys of a local day, in order of start."""
 
     day: int
+    front: Front
     convoys: tuple[Released, ...]
 
 
@@ -77,8 +91,17 @@ def release(told: Journeys, head: Head) -> Release:
     return Release(
         head=head,
         hours=told.case.agreement.notification_hours,
-        days=tuple(ReleaseDay(day=day, convoys=tuple(days[day])) for day in sorted(days)),
+        days=tuple(
+            ReleaseDay(day=day, front=_front(told.case, day), convoys=tuple(days[day]))
+            for day in sorted(days)
+        ),
     )
+
+
+def _front(case: Case, day: int) -> Front:
+    on = datetime.fromtimestamp(day, case.zone).date().isoformat()
+    age, most = age_days(case.control, on), case.exposure.stale_days
+    return Front(age_days=age, most_days=most, stale=age is not None and age > most)
 
 
 def _released(

@@ -18,6 +18,7 @@ from safepassage.model.agreement import Agreement
 from safepassage.model.case import Case
 from safepassage.model.people import TravelGroup
 from safepassage.model.plan import Plan
+from safepassage.model.territory import ControlArea
 from safepassage.report.audience import Audience
 from safepassage.report.journeys import Journeys, journeys
 from safepassage.report.language import Language, language
@@ -52,6 +53,11 @@ msgid "Movement notification"
 msgstr "إخطار بالتحرك"
 """
 
+OLD = ControlArea(
+    on="2018-02-18", name="zz", held_by="one side", enclave=True, polygons=(), source="zz"
+)
+"""A picture too old to release anybody on, 17 days before the first convoy."""
+
 BANDS_OF_FOUR = (1, 0, 1, 0, 1, 1, 0, 0)
 
 
@@ -67,6 +73,7 @@ def marked_case() -> tuple[Case, Plan]:
         agreement=_marked_terms(case.agreement),
         assembly_points=points,
         groups=tuple(_marked_group(group) for group in case.groups),
+        control=(OLD,),
     )
     return case, msgspec.json.decode(_marked_groups(plan), type=Plan)
 

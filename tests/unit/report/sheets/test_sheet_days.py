@@ -9,8 +9,9 @@ from pathlib import Path
 import msgspec
 import pytest
 from factory import at
-from sheets_case import arabic, files, marked, marked_case
+from sheets_case import OLD, arabic, files, marked, marked_case
 
+from safepassage.model.exposure import ExposureRules
 from safepassage.model.plan import Plan
 from safepassage.report.journeys import Journeys, journeys
 from safepassage.report.language import language
@@ -101,6 +102,46 @@ def test_a_convoy_in_is_held_against_the_people_called_for_its_vehicles() -> Non
     page = files("planner")["release.html"].decode()
     assert page.count('type="checkbox"') == 9 * 7 - 3  # no headcount on the way in
     assert "TOO FEW" not in page
+
+
+def words(page: bytes) -> str:
+    """What is read on a page: no tags, and spaces for line breaks."""
+    return " ".join(re.sub(r"<[^>]*>", "", page.decode()).split())
+
+
+STOP = "STOP: the last picture of who holds what ground is {} days old on this day."
+NO_PICTURE = "Not stated: no picture of who holds what ground."
+
+
+def test_nothing_is_released_on_an_old_front_line() -> None:
+    """The case's is of 18 February, its convoys pass on 7 and 8 March, and 7 days are its most."""
+    page = words(files("convoy")["release.html"])
+    assert page.count(STOP.format(17)) == page.count(STOP.format(18)) == 1
+    assert page.count("No convoy is released on one older than 7 days: get a new one first.") == 2
+
+
+@pytest.mark.parametrize(("most", "stopped"), [(16, 2), (17, 1), (18, 0)])
+def test_each_day_has_the_age_of_the_picture_it_will_have(most: int, stopped: int) -> None:
+    case, plan = marked_case()
+    told = journeys(case.replace(exposure=ExposureRules(stale_days=most)), plan)
+    page = words(files("planner", told)["release.html"])
+    assert page.count("STOP: ") == stopped
+    assert page.count("The last picture of who holds what ground is ") == 2 - stopped
+
+
+def test_a_picture_of_a_later_day_is_none_yet() -> None:
+    case, plan = marked_case()
+    later = msgspec.structs.replace(OLD, on="2018-03-08")
+    page = words(files("planner", journeys(case.replace(control=(later,)), plan))["release.html"])
+    assert page.count(NO_PICTURE) == 1
+    assert page.count("is 0 days old on this day.") == 1
+
+
+def test_a_case_without_a_picture_says_so() -> None:
+    case, plan = marked_case()
+    page = words(files("planner", journeys(case.replace(control=()), plan))["release.html"])
+    assert page.count(NO_PICTURE) == 2
+    assert "STOP: " not in page
 
 
 def test_a_convoy_with_too_few_places_is_marked() -> None:
