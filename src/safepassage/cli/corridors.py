@@ -11,7 +11,7 @@ from cyclopts.validators import Number
 from msgspec import structs
 
 from safepassage.check import verify
-from safepassage.cli.options import Flag
+from safepassage.cli.options import Day, Flag
 from safepassage.cli.planning import print_broken, refuse_unwritable, show
 from safepassage.cli.progress import drawn_stage
 from safepassage.corridors.carried import plan_exposure
@@ -32,17 +32,17 @@ def corridors(
     folder: Path,
     /,
     *,
-    on: date | None = None,
+    on: Day | None = None,
     start: Annotated[str | None, Parameter(name="--from")] = None,
     plan: Path | None = None,
     epsilon: Annotated[float, Parameter(validator=Number(gte=0, lte=10))] = 0.05,
     out: Path | None = None,
     json: Annotated[bool, Flag] = False,
 ) -> int:
-    """Show the ways out of each pocket to each destination that nothing beats in time and exposure.
+    """Show the ways out of each pocket that nothing beats in time and exposure to danger.
 
-    Each way leads from the assembly point with most people through one crossing: its time, length,
-    exposure to danger, weakest stretch and the guard it needs. A way is open as far as the case
+    From the assembly point with most people through one crossing to each destination: time, length,
+    exposure, the weakest stretch and the guard each way needs. A way is open as far as the case
     says, which is neither a permission nor a guarantee. For the planner alone.
 
     Exit code 0: done. 1: the plan breaks promises; the broken ones are listed. 2: can't be used.

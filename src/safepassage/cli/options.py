@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Any, get_args
 
 from cyclopts import Parameter, Token, convert
@@ -15,6 +16,14 @@ Flag = Parameter(negative="")
 Effort = Annotated[int, Parameter(validator=Number(gte=1))]
 Seconds = Annotated[float, Parameter(validator=Number(gt=0))]
 
+
+def _in_reach(_: Any, day: date | None) -> None:
+    if day is not None and not 1970 < day.year < 2200:
+        raise ValueError(f"{day}; expected a day of the years 1971 to 2199.")
+
+
+Day = Annotated[date, Parameter(validator=_in_reach)]
+"""A local day that a case may know of: files say nothing of days before or after."""
 
 _DIGITS = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
 

@@ -62,6 +62,12 @@ def test_a_point_that_is_not_there(folder: Path, capsys: pytest.CaptureFixture[s
     assert "expected the id of an assembly point" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "6 March"])
+def test_a_day_beyond_all_cases(folder: Path, day: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["corridors", str(folder), "--on", day]) == 2
+    assert day in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("epsilon", ["-0.1", "nan", "11", "much"])
 def test_an_epsilon_that_is_none(
     folder: Path, epsilon: str, capsys: pytest.CaptureFixture[str]
