@@ -7,6 +7,7 @@ from cyclopts import App, Parameter
 from safepassage import __version__
 from safepassage.cli.case import case, new
 from safepassage.cli.compare import compare
+from safepassage.cli.corridors import corridors
 from safepassage.cli.demo import demo
 from safepassage.cli.drill import drill
 from safepassage.cli.estimate import estimate
@@ -31,7 +32,7 @@ app = App(
 
 for command in (
     *(plan, verify, report, compare),
-    *(case, new, terms, evidence, territory),
+    *(case, new, terms, evidence, territory, corridors),
     *(estimate, drill, demo),
 ):
     app.command(command)

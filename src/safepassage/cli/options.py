@@ -18,12 +18,12 @@ Seconds = Annotated[float, Parameter(validator=Number(gt=0))]
 
 
 def _calendar(_: Any, day: date | None) -> None:
-    if day is not None and not 1970 <= day.year < 2200:
-        raise ValueError(f"{day}; expected a date from 1970 to 2199, like 2018-03-06.")
+    if day is not None and not 1970 < day.year < 2200:
+        raise ValueError(f"{day}; expected a date from 1971 to 2199, like 2018-03-06.")
 
 
 Day = Annotated[date, Parameter(validator=_calendar)]
-"""A local date."""
+"""A local date that a case may know of: files say nothing of days before or after."""
 
 
 _DIGITS = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)

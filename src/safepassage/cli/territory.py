@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
-from safepassage.cli.options import Flag
+from safepassage.cli.options import Day, Flag
 from safepassage.cli.planning import show
 from safepassage.model.case import Case
 from safepassage.model.picture import PeopleAt, Picture
@@ -24,8 +24,8 @@ def territory(
     folder: Path,
     /,
     *,
-    on: date | None = None,
-    since: date | None = None,
+    on: Day | None = None,
+    since: Day | None = None,
     json: Annotated[bool, Flag] = False,
 ) -> int:
     """Show who holds what ground, who is inside, and the ways out of each pocket.

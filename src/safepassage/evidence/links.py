@@ -80,6 +80,15 @@ def link(incidents: Sequence[Incident], rules: LinkRules | None = None) -> Linke
     )
 
 
+def named(linked: Linked) -> tuple[Incident, ...]:
+    """Every record, with the same word in `event` as the others of its event and no one else's."""
+    return tuple(
+        msgspec.structs.replace(record, event=event.records[0].id)
+        for event in linked.events
+        for record in event.records
+    )
+
+
 def during(linked: Linked, since: date | None, until: date | None) -> Linked:
     """Only what may have been on these days, both included."""
     first, last = (since or date.min).isoformat(), (until or date.max).isoformat()

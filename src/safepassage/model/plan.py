@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from safepassage.model.agreement import Direction
+from safepassage.model.guard import GuardNeed
 
 PLAN_FORMAT = 1
 
@@ -130,3 +131,5 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     trips: tuple[Trip, ...]
     not_served: tuple[NotServed, ...]
     bound: Bound
+    guard: GuardNeed | None = None
+    """The guard it needs, where one is required or somebody said how many posts are at hand."""

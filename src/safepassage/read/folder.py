@@ -12,6 +12,7 @@ import msgspec
 from safepassage.errors import CaseError, Fault
 from safepassage.model.agreement import Agreement, Guard, Window
 from safepassage.model.case import Assumption, Case
+from safepassage.model.exposure import ExposureRules
 from safepassage.model.places import AssemblyPoint, Crossing, Destination, StagingArea
 from safepassage.model.territory import Movement
 from safepassage.read import places
@@ -21,6 +22,7 @@ from safepassage.read.control import read_control
 from safepassage.read.demand import check_demand, check_population
 from safepassage.read.draw import MAX_PERSONS, Distribution, draw_groups, read_draw
 from safepassage.read.evidence import EvidenceFile, files_named, read_evidence, read_evidence_files
+from safepassage.read.exposure import read_exposure
 from safepassage.read.faults import Faults
 from safepassage.read.fleet import VEHICLES, read_fleet
 from safepassage.read.households import HOUSEHOLDS, Known, Registered, read_households
@@ -150,6 +152,7 @@ class _Toml:
     distribution: Distribution | None
     assumptions: tuple[Assumption, ...]
     evidence: tuple[EvidenceFile, ...]
+    exposure: ExposureRules
 
 
 @dataclass(frozen=True)
@@ -233,6 +236,7 @@ def _load(folder: Path, faults: Faults) -> CaseRead:
         claims=evidence.claims,
         series=evidence.series,
         incidents=evidence.incidents,
+        exposure=toml.exposure,
         control=control,
         movements=movements,
         seed=toml.head.seed,
@@ -315,6 +319,7 @@ def _read_toml(
         distribution=_distribution(root, tables, agreement, destinations, populations),
         assumptions=read_assumptions(root),
         evidence=read_evidence_files(root),
+        exposure=read_exposure(root.section("exposure")),
     )
     root.close()
     return toml

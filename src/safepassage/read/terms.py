@@ -27,6 +27,9 @@ from safepassage.read.toml import Section
 
 MAX_HORIZON_DAYS = 366
 MAX_NOTIFICATION_HOURS = 30 * 24
+MIN_REACH_METRES = 50
+MAX_REACH_METRES = 100_000
+MAX_POSTS = 10_000
 
 
 @dataclass(frozen=True)
@@ -209,7 +212,7 @@ def _different(section: Section, key: str, ids: list[str]) -> None:
 
 def read_guard(section: Section) -> Guard:
     """How the route is guarded."""
-    posts = section.sections("posts")
+    posts, at_hand = section.sections("posts"), section.has("posts_at_hand")
     guard = Guard(
         required=section.flag("required", False),
         escorts=section.flag("escorts", False),
@@ -218,17 +221,21 @@ def read_guard(section: Section) -> Guard:
                 id=post.text("id"),
                 latitude=post.number("latitude", -90, 90),
                 longitude=post.number("longitude", -180, 180),
-                reach_metres=post.whole("reach_metres", 1, 100_000),
+                reach_metres=post.whole("reach_metres", 1, MAX_REACH_METRES),
             )
             for post in posts
         ),
+        reach_metres=section.whole("reach_metres", MIN_REACH_METRES, MAX_REACH_METRES, 2000),
+        shift_seconds=round(3600 * section.number("shift_hours", 0.5, 24, 8)),
+        posts_at_hand=section.whole("posts_at_hand", 1, MAX_POSTS) if at_hand else None,
     )
     _different(section, "posts", [post.id for post in guard.posts])
-    if guard.required and not guard.escorts and not guard.posts:
+    nobody = not guard.posts and guard.posts_at_hand is None
+    if guard.required and not guard.escorts and nobody:
         section.fault(
             "required",
             "a guard that nobody gives",
-            "escorts = true or at least one [[guard.posts]]",
+            "escorts = true, posts_at_hand, or at least one [[guard.posts]]",
             "State who guards the route, or that no guard is required.",
         )
     return guard

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from safepassage.model.agreement import Guard
+from safepassage.model.agreement import Guard, GuardPost
 from safepassage.model.roads import BoolArray, RoadTable
 from safepassage.roads.sphere import EARTH_RADIUS_METRES, great_circle_metres
 
@@ -22,13 +22,19 @@ def covered(table: RoadTable, guard: Guard) -> BoolArray:
     if table.arcs == 0:
         return reached
     for post in guard.posts:
-        # Nothing further north or south than the reach is measured: a table has millions of points.
-        band = 1.01 * np.degrees(post.reach_metres / EARTH_RADIUS_METRES)
-        near = np.flatnonzero(np.abs(table.shape_latitude - post.latitude) <= band)
-        metres = great_circle_metres(
-            table.shape_latitude[near], table.shape_longitude[near], post.latitude, post.longitude
-        )
-        inside = np.zeros(len(table.shape_latitude), dtype=np.bool_)
-        inside[near] = metres <= post.reach_metres
-        reached |= np.logical_and.reduceat(inside, table.shape_start[:-1])
+        reached |= reached_by(table, post)
+    return reached
+
+
+def reached_by(table: RoadTable, post: GuardPost) -> BoolArray:
+    """Whether the post reaches each arc whole, (A,)."""
+    # Nothing further north or south than the reach is measured: a table has millions of points.
+    band = 1.01 * np.degrees(post.reach_metres / EARTH_RADIUS_METRES)
+    near = np.flatnonzero(np.abs(table.shape_latitude - post.latitude) <= band)
+    metres = great_circle_metres(
+        table.shape_latitude[near], table.shape_longitude[near], post.latitude, post.longitude
+    )
+    inside = np.zeros(len(table.shape_latitude), dtype=np.bool_)
+    inside[near] = metres <= post.reach_metres
+    reached: BoolArray = np.logical_and.reduceat(inside, table.shape_start[:-1])
     return reached

@@ -172,6 +172,8 @@ def _why(problem: Problem, unit: RideUnit, arrived: Counter[int]) -> tuple[str, 
 
 def _too_late(problem: Problem, unit: RideUnit) -> tuple[str, str]:
     if not _goes_straight(problem, unit):
+        if problem.posted is not None and not problem.posted.enough:
+            return "R2", "the posts at hand can't guard its way too"
         return "R1", "the only way there that leads past no place has a stop where nobody boards"
     if problem.doors:
         return "W1", "the horizon ends before a vehicle can fetch it"

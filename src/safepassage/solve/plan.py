@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from safepassage.errors import TermsError
+from safepassage.guard.need import guard_need
 from safepassage.model.case import Case
 from safepassage.model.people import NOT_URGENT
 from safepassage.model.plan import Bound, Plan
@@ -100,6 +101,7 @@ def plan(
             trips=assembly.trips,
             not_served=not_served(problem, schedule),
             bound=bound,
+            guard=guard_need(case, assembly.routes, assembly.trips, problem.posted),
         )
     )
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from msgspec import structs
 
 from safepassage.errors import CaseError, Fault
+from safepassage.guard.need import Posted
 from safepassage.model.agreement import Direction, Window
 from safepassage.model.case import Case
 from safepassage.model.fleet import VehicleType
@@ -19,6 +20,7 @@ from safepassage.model.plan import NotServed
 from safepassage.roads.guard import covered
 from safepassage.solve.cohorts import Cohorts, group_cohorts
 from safepassage.solve.doors import make_doors, within_horizon
+from safepassage.solve.posting import guardable, is_posted, place_posts, reached
 from safepassage.solve.units import RideUnit, ride_units
 from safepassage.solve.ways import Ways, find_ways
 
@@ -65,6 +67,8 @@ class Problem:
     nights: tuple[int, ...]
     """Local midnights (UTC seconds) inside the horizon at which no crossing is open outbound."""
     doors: tuple[int, ...]
+    posted: Posted | None
+    """Posts placed for the plan, whose reach all but the bounds keeps to; None if it needs none."""
 
     def starts_inside(self, v: int) -> bool:
         """Whether vehicle v need not pass a gate to reach people; behind doors none does."""
@@ -128,7 +132,12 @@ def compile_problem(case: Case) -> Problem:
     _check_nodes(case)
     if not case.crossings:
         case = within_horizon(case)
-    ways = find_ways(case, covered(case.roads, case.guard), UNREACHABLE)
+    usable = covered(case.roads, case.guard)
+    widest = ways = find_ways(case, guardable(case, usable), UNREACHABLE)
+    posted = None
+    if is_posted(case.guard):
+        posted = place_posts(widest, usable)
+        ways = find_ways(case, usable | reached(case, posted), UNREACHABLE)
     place_index = {place: number for number, place in enumerate(ways.places)}
     types, type_index = _types(case)
     profiles = {kind.profile for kind in types}
@@ -139,7 +148,8 @@ def compile_problem(case: Case) -> Problem:
         for table in (by_profile, lengths)
     )
     least = tuple(
-        ways.least(kind.profile, table) for kind, table in zip(types, seconds, strict=True)
+        widest.least(kind.profile, _calling(case, kind, widest.seconds(kind.profile), place_index))
+        for kind in types
     )
     crossings, windows = case.crossings, {way: _spans(case, way) for way in WAYS}
     doors: tuple[int, ...] = ()
@@ -173,6 +183,7 @@ def compile_problem(case: Case) -> Problem:
         refused=refused,
         nights=_nights(case, windows["out"]),
         doors=doors,
+        posted=posted,
     )
 
 

@@ -85,7 +85,7 @@ def ground(told: Journeys) -> Ground:
     ways, movements = _ways(told)
     used = {arc for route in told.plan.routes for arc in route.arcs}
     return Ground(
-        roads=_roads(told.case.roads, used),
+        roads=drawn_roads(told.case.roads, used),
         places=_places(told),
         ways=ways,
         movements=movements,
@@ -157,7 +157,7 @@ def _kinds(case: Case) -> dict[str, type[Place]]:
     return {name: type(place) for name, place in case.places.items()}
 
 
-def _roads(table: RoadTable, used: set[int]) -> tuple[Road, ...]:
+def drawn_roads(table: RoadTable, used: set[int]) -> tuple[Road, ...]:
     """Each stretch once, the important ones if there are too many; closed ones stay closed."""
     low, high = np.minimum(table.tail, table.head), np.maximum(table.tail, table.head)
     rank = _ranks(table)
@@ -179,7 +179,7 @@ def _roads(table: RoadTable, used: set[int]) -> tuple[Road, ...]:
     majors = [number for number, name in enumerate(table.classes) if name in MAJOR]
     return tuple(
         Road(
-            **_line(table, (int(arc),)),
+            **line_along(table, (int(arc),)),
             major=bool(np.isin(table.highway[arc], majors)),
             open=bool(table.open[arc]),
         )
@@ -202,7 +202,7 @@ def _route_line(case: Case, route: Route) -> dict[str, tuple[float, ...]]:
     """
     arcs = tuple(arc for arc in route.arcs if 0 <= arc < case.roads.arcs)
     if arcs:
-        return _line(case.roads, arcs)
+        return line_along(case.roads, arcs)
     ends = [case.places[name] for name in (route.origin, route.destination) if name in case.places]
     if not ends:
         return {}
@@ -212,7 +212,7 @@ def _route_line(case: Case, route: Route) -> dict[str, tuple[float, ...]]:
     }
 
 
-def _line(table: RoadTable, arcs: tuple[int, ...]) -> dict[str, tuple[float, ...]]:
+def line_along(table: RoadTable, arcs: tuple[int, ...]) -> dict[str, tuple[float, ...]]:
     """Where the arcs run, end to end, to a metre; where two meet their point stands once."""
     latitudes: list[float] = []
     longitudes: list[float] = []

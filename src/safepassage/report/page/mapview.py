@@ -106,7 +106,7 @@ def map_picture(ground: Data, name: str, view: View, language: Language, *, apar
     most = max((way["people"] for way in ground.get("ways", ())), default=0)
     for way in ground.get("ways", ()):
         if way["people"]:
-            css = "way outside" if way["outside"] else "way"
+            css = way.get("style") or ("way outside" if way["outside"] else "way")
             line = _line(picture, way, view, css)
             if line is not None:
                 line.set("stroke-width", f"{1.2 + 5 * way['people'] / most:.1f}")
