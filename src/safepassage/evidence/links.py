@@ -81,9 +81,9 @@ def link(incidents: Sequence[Incident], rules: LinkRules | None = None) -> Linke
 
 
 def named(linked: Linked) -> tuple[Incident, ...]:
-    """Every record, with the same word in `event` as the others of its event and no one else's."""
+    """Every record; those of one event have the same word in `event`, so that it counts once."""
     return tuple(
-        msgspec.structs.replace(record, event=event.records[0].id)
+        msgspec.structs.replace(record, event=event.records[0].id) if event.links else record
         for event in linked.events
         for record in event.records
     )

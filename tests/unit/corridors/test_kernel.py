@@ -43,6 +43,20 @@ def test_it_halves_with_each_half_life_and_nothing_is_known_before_it_happens(
     assert risk(incident(on=on)) == pytest.approx(expected, abs=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("on", "until", "expected"),
+    [
+        ("2018-02-09", "2018-03-01", 1.0),  # as on the last day it may have been
+        ("2018-03-01", "2018-03-31", 2.0),  # which is no later than the day asked about
+        ("2018-03-12", "2018-03-31", 0.0),
+    ],
+)
+def test_an_incident_of_an_unsure_day_is_as_fresh_as_it_may_be(
+    on: str, until: str, expected: float
+) -> None:
+    assert risk(incident(on=on, until=until)) == pytest.approx(expected, abs=1e-6)
+
+
 def test_kinds_weigh_as_stated() -> None:
     assert risk(incident(kind="airstrike")) == pytest.approx(1.0, abs=1e-6)
     assert risk(incident(kind="other")) == 0

@@ -9,7 +9,7 @@ import pytest
 from incidents import incident
 
 from safepassage.errors import EvidenceError
-from safepassage.evidence import candidates, during, link
+from safepassage.evidence import candidates, during, link, named
 from safepassage.evidence.candidates import compatible
 from safepassage.evidence.text import events_text
 from safepassage.model.evidence import Incident, IncidentKind
@@ -214,3 +214,13 @@ def test_what_cannot_be_told_apart_is_refused(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(candidates, "MOST_PAIRS", 10)
     with pytest.raises(EvidenceError, match="more than 10 pairs"):
         link([A, B, incident("c1", "c"), incident("d1", "d")])
+
+
+def test_records_of_one_event_get_one_word_and_others_keep_theirs() -> None:
+    seen, told = incident("a", "one"), incident("b", "other")
+    alone, reviewed = (
+        incident("c", "one", metres=90_000),
+        incident("d", "two", event="e-1", metres=50_000),
+    )
+    words = {record.id: record.event for record in named(link((told, seen, alone, reviewed)))}
+    assert words == {"a": "a", "b": "a", "c": "", "d": "e-1"}
