@@ -134,7 +134,11 @@ def _span(days: Days, first: date, last: date, claims: tuple[str, ...] = ()) -> 
 
 
 def _differences(claims: Sequence[Claim], series: Sequence[SeriesSide]) -> Iterator[Difference]:
-    """Each aspect in which not all say the same; periods as ISO 8601 intervals."""
+    """Each aspect in which not all who count say the same; periods as ISO 8601 intervals.
+
+    A claim without a unit states something and counts nothing: nobody would compare it.
+    """
+    claims = [one for one in claims if one.unit]
     said: dict[Aspect, list[tuple[str, str]]] = {
         "scope": [(one.statement, one.id) for one in claims],
         "place": [(one.place, one.id) for one in claims],

@@ -126,8 +126,14 @@ def test_in_what_they_differ() -> None:
     }
 
 
+def test_what_is_stated_without_a_unit_counts_nothing_and_differs_in_nothing() -> None:
+    stated = claim("c2", statement="Blames the other side", place="elsewhere", unit="")
+    case = small_case(claims=(claim("c1", unit="persons"), stated))
+    assert sides(case, "casualties").differences == ()
+
+
 def test_where_all_say_the_same_nothing_differs() -> None:
-    case = small_case(claims=(claim("c1"), claim("c2")))
+    case = small_case(claims=(claim("c1", unit="persons"), claim("c2", unit="persons")))
     assert sides(case, "casualties").differences == ()
     assert "same" not in sides_text(sides(case, "casualties"))
 

@@ -11,6 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from safepassage.corridors.corridors import corridors
+from safepassage.corridors.danger import danger
+from safepassage.corridors.starts import starts
 from safepassage.errors import TermsError
 from safepassage.model.case import Case
 from safepassage.model.people import TravelGroup
@@ -361,3 +364,16 @@ def test_three_pockets_by_11_march(case: Case) -> None:
 def test_the_picture_is_stale_a_week_after_the_last(case: Case) -> None:
     assert not seen(case, "2018-03-18").stale
     assert seen(case, "2018-03-19").stale
+
+
+def test_the_guard_of_the_offer_takes_posts_and_an_escort(case: Case) -> None:
+    """Two posts reach the short links inside; those to far destinations no post reaches whole."""
+    day = "2018-03-07"
+    begins = starts(case, day)
+    found = corridors(case, day, begins, shut=shut(case, day), risk=danger(case, day))
+    ways = [way for pair in found.pairs for way in pair.ways]
+    assert len(ways) == 3
+    for way in ways:
+        assert way.crossing == "wafidin"
+        assert way.posts == way.posts_at_least == 2
+        assert 0.9 * way.metres < way.escort_metres < way.metres

@@ -80,7 +80,8 @@ def _notes(case: Case, found: Corridors) -> tuple[str, ...]:
     if found.picture_days is None:
         picture = PICTURE
     else:
-        picture = f"The picture of who holds what ground is {found.picture_days} days old."
+        days = f"{found.picture_days} day{'' if found.picture_days == 1 else 's'}"
+        picture = f"The picture of who holds what ground is {days} old."
         if found.stale:
             most = case.exposure.stale_days
             picture += f" That is too old to let anybody go by it: at most {most} days."
