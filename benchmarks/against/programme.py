@@ -99,7 +99,7 @@ def highs(programme: Programme, seconds: float) -> Answer:
     """HiGHS's branch and cut as it is, with a limit of time and both cores."""
     import highspy  # noqa: PLC0415  never in one process with ortools
 
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy has no types
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("time_limit", seconds)
     solver.setOptionValue("threads", THREADS)

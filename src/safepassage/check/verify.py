@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from safepassage.check.account import account
-from safepassage.check.broken import broken, figure
+from safepassage.check.broken import broken, clock, figure
 from safepassage.check.choice import items_carried, own_choice
 from safepassage.check.continuity import least_stays, one_place_at_a_time, stops_in_order, trip_form
 from safepassage.check.convoys import convoy_rules, in_convoys
@@ -95,11 +95,20 @@ def _wrong_mark(case: Case, plan: Plan) -> str:
         stated, true = getattr(plan, name), getattr(case, name)
         if stated != true:
             return f"says {name} = {stated}; expected {true}, as its case says"
-    if case.agreement.status not in IN_FORCE and not plan.what_if:
-        return (
-            f"isn't marked what_if; expected it to be while the agreement is "
-            f"{case.agreement.status}, not in_force"
-        )
+    return "" if plan.what_if else _out_of_force(case)
+
+
+def _out_of_force(case: Case) -> str:
+    """Why only a what-if is allowed: a window, or the horizon, that isn't wholly in force."""
+    agreement = case.agreement
+    unmarked = "isn't marked what_if; expected it to be"
+    if not agreement.changes and agreement.status not in IN_FORCE:
+        return f"{unmarked} while the agreement is {agreement.status}, not in_force"
+    spans = [(window.opens, window.closes) for window in case.windows] or [case.horizon]
+    for opens, closes in sorted(spans):
+        if agreement.changes and not agreement.in_force_throughout(opens, closes):
+            span = f"{clock(opens, case.zone)} to {clock(closes, case.zone)}"
+            return f"{unmarked}, as the agreement isn't in force throughout {span}"
     return ""
 
 

@@ -13,6 +13,7 @@ from safepassage.cli.estimate import estimate
 from safepassage.cli.options import digits_only
 from safepassage.cli.plan import plan, verify
 from safepassage.cli.report import report
+from safepassage.cli.terms import terms
 from safepassage.cli.territory import territory
 
 app = App(
@@ -27,5 +28,5 @@ app = App(
     suppress_keyboard_interrupt=False,
 )
 
-for command in (plan, verify, report, compare, case, territory, new, estimate, drill, demo):
+for command in (plan, verify, report, compare, terms, case, territory, new, estimate, drill, demo):
     app.command(command)

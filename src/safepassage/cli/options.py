@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Any, get_args
 
 from cyclopts import Parameter, Token, convert
@@ -14,6 +15,15 @@ Flag = Parameter(negative="")
 
 Effort = Annotated[int, Parameter(validator=Number(gte=1))]
 Seconds = Annotated[float, Parameter(validator=Number(gt=0))]
+
+
+def _calendar(_: Any, day: date | None) -> None:
+    if day is not None and not 1970 <= day.year < 2200:
+        raise ValueError(f"{day}; expected a date from 1970 to 2199, like 2018-03-06.")
+
+
+Day = Annotated[date, Parameter(validator=_calendar)]
+"""A local date."""
 
 
 _DIGITS = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)

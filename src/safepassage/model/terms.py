@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -46,6 +47,20 @@ Topic = Literal[
 
 IN_FORCE: frozenset[Status] = frozenset({"in_force", "resumed"})
 
+BEGINNINGS: tuple[Status, ...] = ("offered", "accepted", "in_force")
+"""What a life may begin with: the others say that something was there before."""
+
+FOLLOWS: Mapping[Status, tuple[Status, ...]] = {
+    "offered": ("offered", "accepted", "refused", "ended"),
+    "accepted": ("accepted", "refused", "in_force", "ended"),
+    "refused": ("offered", "accepted", "refused", "ended"),
+    "in_force": ("suspended", "ended"),
+    "suspended": ("resumed", "ended"),
+    "resumed": ("suspended", "ended"),
+    "ended": ("offered",),
+}
+"""What may come next. Several may offer, accept or refuse, each by a change of its own."""
+
 
 class StatusChange(msgspec.Struct, frozen=True, kw_only=True):
     """The agreement became this, at a time (UTC seconds), by somebody's word."""
@@ -70,9 +85,9 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
     topic: Topic
     says: str
     by: str
-    """Who gives it: a party or the guarantor."""
+    """Who gives it: a party, the guarantor, or another actor the agreement names."""
     binds: tuple[str, ...] = ()
-    """Parties it binds; none stated binds nobody but who gives it."""
+    """Parties it binds, the guarantor among them; none stated binds nobody but who gives it."""
     written: bool = False
     since: int
     until: int | None = None

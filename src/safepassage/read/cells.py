@@ -105,6 +105,16 @@ def _identifiers(text: str) -> Any:
     return Wrong("different ids with ';' between", "Write them like 'north;south'.")
 
 
+def _names(text: str) -> Any:
+    parts = tuple(one_line(part.strip()) for part in text.split(";"))
+    for part in parts:
+        if isinstance(part, Wrong):
+            return part
+    if all(parts) and len(set(parts)) == len(parts):
+        return parts
+    return Wrong("different names with ';' between", "Write them like 'one side;other side'.")
+
+
 def _number(text: str, expected: str) -> float | Wrong:
     if _NUMBER.fullmatch(text):
         return float(text)
@@ -195,6 +205,7 @@ PARTIAL_DATE = Kind("date, month or year", _partial_date)
 DATE = Kind("date", _date)
 IDENTIFIER = Kind("id", _identifier)
 IDENTIFIERS = Kind("ids with `;` between", _identifiers)
+NAMES = Kind("names with `;` between", _names)
 FLAG = Kind("`yes` or `no`", _flag)
 LOCAL_TIME = Kind("local date and time", _local_time)
 

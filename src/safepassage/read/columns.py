@@ -82,7 +82,8 @@ def parse(table: Table, columns: Sequence[Column], faults: Faults) -> Parsed | N
         return None
     bad: set[int] = set()
     values = {column.name: _read(table, column, faults, bad) for column in columns}
-    _unique(table, values["id"], faults, bad)
+    if "id" in values:
+        _unique(table, values["id"], faults, bad)
     return Parsed(table.file, table.rows, values, frozenset(bad))
 
 

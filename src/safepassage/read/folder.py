@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
+
 from safepassage.errors import CaseError, Fault
 from safepassage.model.agreement import Agreement, Guard, Window
 from safepassage.model.case import Assumption, Case
@@ -21,11 +23,20 @@ from safepassage.read.draw import MAX_PERSONS, Distribution, draw_groups, read_d
 from safepassage.read.faults import Faults
 from safepassage.read.fleet import VEHICLES, read_fleet
 from safepassage.read.households import HOUSEHOLDS, Known, Registered, read_households
+from safepassage.read.life import LIFE, actors_of
 from safepassage.read.movements import MOVEMENTS, populations_on, read_movements
 from safepassage.read.reach import check_reach
 from safepassage.read.roads import RoadsSpec, read_case_roads, read_roads_spec
+from safepassage.read.stated import TERMS, Named, check_sources, read_terms
 from safepassage.read.tables import OPTIONAL_TABLES, find_tables, read_table
-from safepassage.read.terms import Head, read_agreement, read_assumptions, read_guard, read_head
+from safepassage.read.terms import (
+    Head,
+    LifeTable,
+    read_agreement,
+    read_assumptions,
+    read_guard,
+    read_head,
+)
 from safepassage.read.toml import FILE, Section, open_toml
 from safepassage.read.windows import read_windows
 from safepassage.roads.osm import NetworkReport
@@ -35,11 +46,13 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
     "vehicles": VEHICLES,
     "households": HOUSEHOLDS,
     "claims": CLAIMS,
+    "agreement": LIFE,
+    "terms": TERMS,
     "movements": MOVEMENTS,
 }
 """The columns of every table."""
 
-PEOPLE_AND_CLAIMS = ("households", "claims", "movements")
+PEOPLE_AND_CLAIMS = ("households", "claims", "agreement", "terms", "movements")
 """Tables that don't tell who can get where."""
 
 
@@ -263,8 +276,7 @@ def _actors(agreement: Agreement, faults: Faults) -> frozenset[str] | None:
     """Who may hold ground; None if a fault of `case.toml` leaves open who is named."""
     if any(fault.file == FILE for fault in faults.errors):
         return None
-    named = {*agreement.parties, agreement.guarantor, *agreement.others}
-    return frozenset(named - {""})
+    return actors_of(agreement.parties, agreement.guarantor, agreement.others)
 
 
 def _read_toml(
@@ -273,7 +285,9 @@ def _read_toml(
     root = open_toml(folder, faults)
     head = read_head(root)
     destinations = tables.ids("destinations")
-    agreement = read_agreement(root.section("agreement"), head.zone, destinations)
+    life = LifeTable("agreement" in tables.files, tables.parsed.get("agreement"))
+    agreement = read_agreement(root.section("agreement"), head.zone, destinations, life)
+    agreement = _with_terms(agreement, head, tables, faults)
     populations = _at_start(tables.populations(), movements, head)
     toml = _Toml(
         head=head,
@@ -287,6 +301,17 @@ def _read_toml(
     )
     root.close()
     return toml
+
+
+def _with_terms(agreement: Agreement, head: Head, tables: _Tables, faults: Faults) -> Agreement:
+    known = Named(
+        agreement=agreement,
+        places=tables.ids(*places.PLACE_COLUMNS),
+        claims=tables.ids("claims"),
+    )
+    check_sources(tables.parsed.get("agreement"), known.claims, faults)
+    terms = read_terms(tables.parsed.get("terms"), head.zone, known, faults)
+    return msgspec.structs.replace(agreement, terms=terms)
 
 
 def _at_start(

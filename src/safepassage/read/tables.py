@@ -26,9 +26,19 @@ TABLES = (
     "vehicles",
     "households",
     "claims",
+    "agreement",
+    "terms",
     "movements",
 )
-OPTIONAL_TABLES = ("crossings", "staging_areas", "households", "claims", "movements")
+OPTIONAL_TABLES = (
+    "crossings",
+    "staging_areas",
+    "households",
+    "claims",
+    "agreement",
+    "terms",
+    "movements",
+)
 
 
 @dataclass(frozen=True)

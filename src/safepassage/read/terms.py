@@ -18,9 +18,11 @@ from safepassage.model.agreement import (
     Item,
 )
 from safepassage.model.case import Assumption
-from safepassage.model.terms import Status
+from safepassage.model.terms import Status, StatusChange
 from safepassage.read.clock import utc_seconds
+from safepassage.read.columns import Parsed
 from safepassage.read.faults import did_you_mean, quoted
+from safepassage.read.life import actors_of, read_life
 from safepassage.read.toml import Section
 
 MAX_HORIZON_DAYS = 366
@@ -102,10 +104,21 @@ def _horizon(section: Section, zone: ZoneInfo | None) -> tuple[int, int] | None:
     return start, end
 
 
+@dataclass(frozen=True)
+class LifeTable:
+    """The agreement table, if there is one; None where it couldn't be read."""
+
+    stated: bool = False
+    parsed: Parsed | None = None
+
+
 def read_agreement(
-    section: Section, zone: ZoneInfo | None, destinations: frozenset[str] | None
+    section: Section,
+    zone: ZoneInfo | None,
+    destinations: frozenset[str] | None,
+    life: LifeTable,
 ) -> Agreement:
-    """The terms; `destinations` are those of the table, None if it couldn't be read."""
+    """The agreement but for its terms; `destinations` are those of the table, None if unread."""
     items = tuple(
         Item(id=item.text("id"), arm=item.flag("arm", False)) for item in section.sections("items")
     )
@@ -133,11 +146,24 @@ def read_agreement(
         section.fault(
             "valid_until", "an end before the start", "a time after valid_from", "Correct one."
         )
+    parties, others = section.texts("parties", []), section.texts("others", [])
+    guarantor = section.text("guarantor", "")
+    for name in others:
+        if name in (*parties, guarantor):
+            section.fault(
+                "others",
+                f"{quoted(name)}, a party or the guarantor",
+                "others than the parties and the guarantor",
+                "Remove it from one of the two.",
+            )
+    actors = actors_of(parties, guarantor, others)
+    changes = read_life(life.parsed, zone, actors, section.faults)
     return Agreement(
-        status=msgspec.convert(section.word("status", get_args(Status)) or "ended", Status),
-        parties=tuple(section.texts("parties", [])),
-        guarantor=section.text("guarantor", ""),
-        others=tuple(section.texts("others", [])),
+        status=_status(section, life, changes),
+        parties=tuple(parties),
+        guarantor=guarantor,
+        others=tuple(others),
+        changes=changes,
         destinations=tuple(stated),
         notification_hours=section.whole("notification_hours", 0, MAX_NOTIFICATION_HOURS, 48),
         valid_from=valid_from,
@@ -145,6 +171,22 @@ def read_agreement(
         categories=tuple(categories),
         items=items,
     )
+
+
+def _status(section: Section, life: LifeTable, changes: tuple[StatusChange, ...]) -> Status:
+    """The last change's, or as stated; a stated one that the life contradicts is a fault."""
+    last = changes[-1].status if changes else None
+    default = (last or "ended") if life.stated else None
+    stated = section.word("status", get_args(Status), default) or "ended"
+    status: Status = msgspec.convert(stated, Status)
+    if last and status != last:
+        section.fault(
+            "status",
+            f"{quoted(status)}, but the agreement table ends with {quoted(last)}",
+            "the status of the last change",
+            "Remove the key: the table has it.",
+        )
+    return status
 
 
 def known_only(

@@ -98,17 +98,12 @@ class Search:
             before: Sequence[State] = ()
             if policy is None:
                 policy = neighbour(base.policy, self.rng)
-                before = self._beginning(base, TAKEN_UP * (work - spent) / whole)
+                share = TAKEN_UP * (work - spent) / whole
+                before = beginning(base.states, share, self.rng)
             found = self._dispatch(policy, before)
             best = min(best, found, key=lambda each: each.rank(self.least))
             if found.promise(self.least) <= base.promise(self.least):
                 base = found
-
-    def _beginning(self, base: Candidate, share: float) -> Sequence[State]:
-        """The states up to one to go on from, in which no more than a share of the people wait."""
-        shares = [1.0, *(state.left for state in base.states)]
-        able = [n for n, left in enumerate(shares) if left <= share]
-        return base.states[: self.rng.choice(able or [len(base.states)])]
 
     def _dispatch(self, policy: Policy, before: Sequence[State]) -> Candidate:
         """A dispatch from the last of these states on, or from the start."""
@@ -125,3 +120,13 @@ class Search:
             policy=policy,
             states=(*before, *states),
         )
+
+
+def beginning(states: Sequence[State], share: float, rng: random.Random) -> Sequence[State]:
+    """The states up to one to go on from, in which no more than a share of the people wait.
+
+    None of them is the start, where all wait; the last one if they are more in all of them.
+    """
+    shares = [1.0, *(state.left for state in states)]
+    able = [n for n, left in enumerate(shares) if left <= share]
+    return states[: rng.choice(able or [len(states)])]

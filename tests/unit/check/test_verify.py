@@ -9,15 +9,15 @@ from typing import get_args
 
 import msgspec
 import pytest
-from factory import small_case
+from factory import at, small_case
 from good_plan import good
-from variants import FREE_GATE, Variant, add, faults, plan_with, terms
+from variants import FREE_GATE, Change, Variant, add, faults, plan_with, terms
 
 from safepassage.check import PROMISES, Promise, verify
 from safepassage.check.verify import MOST
 from safepassage.errors import PlanFileError
 from safepassage.model.plan import Boarding, Plan, Stop, Trip
-from safepassage.model.terms import IN_FORCE, Status
+from safepassage.model.terms import IN_FORCE, Status, StatusChange
 
 
 def test_the_good_plan_keeps_every_promise() -> None:
@@ -53,6 +53,36 @@ def test_terms_not_in_force_allow_only_a_marked_what_if(status: Status) -> None:
     with pytest.raises(PlanFileError, match=f"isn't marked what_if.*{status}"):
         faults(terms(status=status))
     assert faults(terms(status=status), plan_with(what_if=True)) == ()
+
+
+def life(*changes: tuple[int, Status]) -> Change:
+    return terms(
+        status=changes[-1][1],
+        changes=tuple(
+            StatusChange(at=moment, status=status, by="one side", source="an agency")
+            for moment, status in changes
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("last", "span"),
+    [
+        ((at(8, "09:00"), "suspended"), "2018-03-08 09:00:00 to 2018-03-08 14:00:00"),
+        ((at(10, "13:59"), "ended"), "2018-03-10 09:00:00 to 2018-03-10 14:00:00"),
+    ],
+)
+def test_a_window_that_is_not_wholly_in_force_allows_only_a_marked_what_if(
+    last: tuple[int, Status], span: str
+) -> None:
+    spoilt = life((at(7, "09:00"), "in_force"), last)
+    with pytest.raises(PlanFileError, match=f"isn't marked what_if.*throughout {span}"):
+        faults(spoilt)
+    assert faults(spoilt, plan_with(what_if=True)) == ()
+
+
+def test_an_agreement_that_ended_after_the_last_window_was_in_force() -> None:
+    assert faults(life((at(7, "09:00"), "in_force"), (at(10, "14:00"), "ended"))) == ()
 
 
 def test_terms_in_force_may_be_studied_too() -> None:

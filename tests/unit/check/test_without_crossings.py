@@ -12,8 +12,10 @@ from good_plan import routes
 from open_case import LINKS, open_case, open_plan
 
 from safepassage.check import BrokenPromise, verify
+from safepassage.errors import PlanFileError
 from safepassage.model.case import Case
 from safepassage.model.plan import Convoy, Plan, Route, Stop
+from safepassage.model.terms import Status, StatusChange
 
 Stops = Callable[[tuple[Stop, ...]], tuple[Stop, ...]]
 
@@ -52,6 +54,25 @@ def moved(seconds: int, since: int = 0) -> Stops:
 def test_the_plan_by_hand_keeps_every_promise() -> None:
     case = open_case()
     assert faults(case, open_plan(case)) == ()
+
+
+def test_the_agreement_is_in_force_throughout_the_horizon() -> None:
+    case = open_case()
+    plan = open_plan(case)
+    start, end = case.horizon
+    for ends, refused in ((end, False), (end - 1, True)):
+        changes: tuple[tuple[int, Status], ...] = ((start, "in_force"), (ends, "ended"))
+        life = tuple(
+            StatusChange(at=moment, status=status, by="somebody", source="an agency")
+            for moment, status in changes
+        )
+        agreement = msgspec.structs.replace(case.agreement, status="ended", changes=life)
+        lived = case.replace(agreement=agreement)
+        if refused:
+            with pytest.raises(PlanFileError, match="isn't in force throughout"):
+                faults(lived, plan)
+        else:
+            assert faults(lived, plan) == ()
 
 
 def test_the_plan_may_rest_at_a_staging_area_wherever_it_comes_from() -> None:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from safepassage.errors import TermsError
 from safepassage.model.case import Case
 from safepassage.model.people import TravelGroup
 from safepassage.model.picture import Picture
 from safepassage.model.territory import latest
 from safepassage.read import CaseRead, load_case
 from safepassage.roads.travel import TravelTimes, travel_times
+from safepassage.solve import plan
+from safepassage.terms import end_of_day, review
 from safepassage.territory.front import shut
 from safepassage.territory.ground import enclave, is_inside
 from safepassage.territory.people import people_on
@@ -178,6 +182,48 @@ def test_the_terms_are_offered_and_state_no_destination(case: Case) -> None:
     assert case.agreement.destinations == ()
     assert case.schematic_roads
     assert case.guard.required
+
+
+def test_every_change_and_term_rests_on_a_claim_and_nothing_was_accepted(case: Case) -> None:
+    agreement = case.agreement
+    claims = {claim.id for claim in case.claims}
+    assert [change.status for change in agreement.changes] == ["offered"]
+    assert {term.source for term in agreement.terms} == {"offer-1", "pause-1", "truce-2"}
+    assert {term.source for term in agreement.terms} <= claims
+    assert {change.source for change in agreement.changes} <= claims
+    assert not any(term.written or term.binds or term.until for term in agreement.terms)
+
+
+def test_no_plan_is_made_of_the_offer_unless_as_a_what_if(case: Case) -> None:
+    with pytest.raises(TermsError) as refused:
+        plan(case)
+    assert refused.value.missing == (
+        "the agreement is offered, not in force, while a window is open (2018-03-07 09:00)",
+        "the terms state no destination",
+    )
+
+
+def test_what_the_offer_leaves_open_is_named(case: Case) -> None:
+    found = review(case)
+    open_ = {(finding.kind, finding.about) for finding in found.findings}
+    missing = {about for kind, about in open_ if kind == "missing"}
+    assert missing >= {"status", "destination", "right_to_stay", "monitor", "guarantee", "contact"}
+    assert not missing & {"immunity", "pause", "corridor"}
+    assert {about for kind, about in open_ if kind == "unclear"} == {
+        "claims",
+        "exclusion",
+        "immunity",
+    }
+    quoted = [side.source for finding in found.findings for side in finding.sides]
+    assert any(source.startswith("reply-1") for source in quoted)
+    assert any("truce-2" in source for source in quoted)
+    # Of what only people can promise nothing is met by an offer.
+    assert {check.number for check in found.guidance if check.verdict == "met"} == {15}
+
+
+def test_before_the_offer_only_the_pause_stood(case: Case) -> None:
+    found = review(case, end_of_day(case, date(2018, 3, 5)))
+    assert (found.status, [one.term.id for one in found.standing]) == (None, ["pause-daily"])
 
 
 def test_the_fleet_binds_and_not_the_ambulances(case: Case, leaving: list[TravelGroup]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, get_args
 
 import msgspec
@@ -10,7 +11,7 @@ from factory import at, group, small_case
 
 from safepassage.errors import TermsError
 from safepassage.model.case import Case
-from safepassage.model.terms import IN_FORCE, Status
+from safepassage.model.terms import IN_FORCE, Status, StatusChange
 from safepassage.solve import plan
 from safepassage.solve.terms import missing_terms
 
@@ -62,3 +63,55 @@ def test_everything_that_is_missing_is_told_at_once() -> None:
 def test_a_what_if_is_marked_as_one_only_where_something_is_missing() -> None:
     assert plan(under(status="offered"), effort=1, what_if=True).plan.what_if
     assert not plan(under(), effort=1, what_if=True).plan.what_if
+
+
+def lived(*changes: tuple[int, Status], **more: Any) -> Case:
+    """The small case under an agreement with this life, windows 09:00 to 14:00 on 7-10 March."""
+    life = tuple(
+        StatusChange(at=moment, status=status, by="one side", source="an agency")
+        for moment, status in changes
+    )
+    return under(status=life[-1].status, changes=life, **more)
+
+
+def test_a_life_in_force_over_all_windows_allows_a_plan() -> None:
+    assert missing_terms(lived((at(1, "00:00"), "offered"), (FIRST, "in_force"))) == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "missing"),
+    [
+        ([(at(1, "00:00"), "offered")], ["offered, not in force, .* \\(2018-03-07 09:00\\)"]),
+        ([(at(8, "00:00"), "offered")], ["not offered yet, .*07 09:00", "offered, .*08 09:00"]),
+        ([(FIRST + 60, "in_force")], ["not offered yet, not in force, while a window is open"]),
+        ([(FIRST, "in_force"), (at(8, "10:00"), "suspended")], ["suspended, .*03-08 10:00"]),
+        ([(FIRST, "in_force"), (LAST - 60, "ended")], ["ended, .*03-10 13:59"]),
+        ([(FIRST, "in_force"), (LAST, "ended")], []),
+        # Suspended over night only, while nobody may move.
+        (
+            [(FIRST, "in_force"), (at(7, "14:00"), "suspended"), (at(8, "09:00"), "resumed")],
+            [],
+        ),
+        # In a window, in force at both of its ends.
+        (
+            [(FIRST, "in_force"), (at(7, "11:00"), "suspended"), (at(7, "11:01"), "resumed")],
+            ["suspended, .*03-07 11:00"],
+        ),
+    ],
+)
+def test_every_window_lies_wholly_in_time_in_force(
+    changes: list[tuple[int, Status]], missing: list[str]
+) -> None:
+    told = missing_terms(lived(*changes))
+    assert len(told) == len(missing)
+    assert all(re.search(pattern, text) for pattern, text in zip(missing, told, strict=True))
+
+
+def test_without_crossings_the_whole_horizon_is_in_force() -> None:
+    start, end = at(7, "00:00"), at(11, "00:00")
+    always = lived((start, "in_force")).replace(windows=(), crossings=())
+    assert missing_terms(always) == ()
+    briefly = lived((start, "in_force"), (end - 1, "suspended")).replace(windows=(), crossings=())
+    assert missing_terms(briefly) == (
+        "the agreement is suspended, not in force, inside the horizon (2018-03-10 23:59)",
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import msgspec
+import pytest
 from factory import BUS, at, group, place, small_case
 
 from safepassage.model.agreement import Window
@@ -108,6 +109,20 @@ def test_a_load_whose_gate_never_opens_again_leaves_by_another_at_once() -> None
     assert [arrival.ready for arrival in outbound(of, Policy(), late).arrivals(LATE)] == [
         at(8, "11:10")
     ]
+
+
+@pytest.mark.parametrize(("point", "leaves"), [(NORTH, [at(8, "08:00")]), (SOUTH, [])])
+def test_who_is_too_late_for_a_gate_leaves_the_next_day_or_is_called_off_at_night(
+    point: int, leaves: list[int]
+) -> None:
+    of, policy = problem(), Policy()
+    state, late = start(of, policy), load(of, point)
+    late.rounds[0].calls[0].arrive = at(7, "13:00")  # ready when both gates have closed
+    state.origin[0] = state.idle.pop(0)
+    state.loads[0] = late
+    schedule, _ = Dispatch(of, policy, None, Meter(), Mornings(of), state).run()
+    assert [ride.outbound.start for ride in schedule.rounds if ride.outbound] == leaves
+    assert 0 in state.idle  # free again: after its round, or as if it had not entered
 
 
 def test_a_vehicle_can_do_no_more_than_one_that_is_as_fit_and_as_long_there() -> None:
