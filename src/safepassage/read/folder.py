@@ -27,7 +27,7 @@ from safepassage.read.faults import Faults
 from safepassage.read.fleet import VEHICLES, read_fleet
 from safepassage.read.households import HOUSEHOLDS, Known, Registered, read_households
 from safepassage.read.incidents import INCIDENTS, REVIEWED
-from safepassage.read.life import LIFE
+from safepassage.read.life import LIFE, actors_of
 from safepassage.read.movements import MOVEMENTS, populations_on, read_movements
 from safepassage.read.reach import check_reach
 from safepassage.read.roads import RoadsSpec, read_case_roads, read_roads_spec
@@ -295,8 +295,7 @@ def _actors(agreement: Agreement, faults: Faults) -> frozenset[str] | None:
     """Who may hold ground; None if a fault of `case.toml` leaves open who is named."""
     if any(fault.file == FILE for fault in faults.errors):
         return None
-    named = {*agreement.parties, agreement.guarantor, *agreement.others}
-    return frozenset(named - {""})
+    return actors_of(agreement.parties, agreement.guarantor, agreement.others)
 
 
 def _read_toml(

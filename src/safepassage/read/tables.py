@@ -33,18 +33,8 @@ TABLES = (
     "terms",
     "movements",
 )
-OPTIONAL_TABLES = (
-    "crossings",
-    "staging_areas",
-    "households",
-    "claims",
-    "series",
-    "incidents",
-    "reviewed",
-    "agreement",
-    "terms",
-    "movements",
-)
+REQUIRED_TABLES = ("assembly_points", "destinations", "vehicles")
+OPTIONAL_TABLES = tuple(name for name in TABLES if name not in REQUIRED_TABLES)
 
 
 @dataclass(frozen=True)
