@@ -5,9 +5,9 @@
     python benchmarks/guard.py                              an invented town
 
 Places are drawn from a seed; the roads to guard are those of the longest quickest way between two
-of them, and of all quickest ways between all. For each reach: posts found, the number that is proved
-to be needed, and the seconds. Then half as many posts are placed where they watch the most metres,
-with the bound on that.
+of them, and of all quickest ways between all. For each reach: posts found, the number proved to be
+needed, and the seconds. Then half as many posts are placed where they watch the most metres, with
+the bound on that.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ import numpy as np
 from safepassage.guard.ground import Ground, Indices
 from safepassage.model.roads import BoolArray, FloatArray
 
-NODES = 200
+NODES = 100
 """Branchings of all programmes together, after which what is left open is covered one by one."""
 
 _ALL = 1 - 1e-6
@@ -57,7 +57,7 @@ def least_cover(ground: Ground, *, nodes: int = NODES) -> Cover:
             return Cover(np.append(chosen, _one_by_one(ground, missing)), at_least, hopeless)
         core = np.append(core, more)
         reaching = np.concatenate([reaching, ground.reaching(more)])
-        found = _least(reaching, nodes, whole=whole)
+        found = _least(reaching, at_least, nodes, whole=whole)
         at_least, nodes = max(at_least, found.at_least), nodes - found.nodes
 
 
@@ -116,8 +116,12 @@ class _Found:
     nodes: int = 0
 
 
-def _least(reaching: BoolArray, nodes: int, *, whole: bool) -> _Found:
-    """The least sum of places that reach all rows, whole ones or parts."""
+def _least(reaching: BoolArray, at_least: int, nodes: int, *, whole: bool) -> _Found:
+    """The least sum of places that reach all rows, whole ones or parts.
+
+    That it is `at_least` so much is known, and told in a row: where that can be had, the first
+    answer found with it ends the search.
+    """
     kept = maximal(reaching)
     rows = reaching[:, kept]
     highs = quiet_highs()
@@ -128,8 +132,9 @@ def _least(reaching: BoolArray, nodes: int, *, whole: bool) -> _Found:
     nothing = np.empty(0, np.int32), np.empty(0, np.float64)
     for _ in rows:
         highs.addRow(1.0, highspy.kHighsInf, 0, *nothing)
+    highs.addRow(float(at_least) if whole else 0.0, highspy.kHighsInf, 0, *nothing)
     for number in range(len(kept)):
-        index = np.flatnonzero(rows[:, number]).astype(np.int32)
+        index = np.append(np.flatnonzero(rows[:, number]), len(rows)).astype(np.int32)
         highs.addCol(1.0, 0.0, 1.0, len(index), index, np.ones(len(index)))
         if whole:
             highs.changeColIntegrality(number, highspy.HighsVarType.kInteger)
