@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 Sets = Sequence[Sequence[int]]
 
@@ -42,7 +43,7 @@ def _most(places: int, sets: Sets, metres: Sequence[int], most: int) -> int:
     return _optimum(model)
 
 
-def _optimum(model: object) -> int:
+def _optimum(model: Any) -> int:
     from ortools.sat.python import cp_model  # noqa: PLC0415  never in one process with highspy
 
     solver = cp_model.CpSolver()

@@ -13,6 +13,7 @@ from road_lines import Point, at_metres, metres, road_table
 
 from safepassage.guard import cover
 from safepassage.guard.ground import Ground, survey
+from safepassage.guard.most import most_covered
 from safepassage.guard.posts import least_posts
 from safepassage.model.guard import Position
 from safepassage.model.roads import RoadTable
@@ -96,7 +97,7 @@ def all_within_reach(
 
 def test_short_of_work_both_numbers_are_stated(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = [least_posts(town(seed), range(town(seed).arcs), 300) for seed in (0, 3, 6, 9)]
-    monkeypatch.setattr(cover.least_cover, "__kwdefaults__", {"nodes": 1})
+    monkeypatch.setattr(cover.least_cover, "__kwdefaults__", {"nodes": 0})
     between = 0
     for seed, exact in zip((0, 3, 6, 9), whole, strict=True):
         table = town(seed)
@@ -106,3 +107,19 @@ def test_short_of_work_both_numbers_are_stated(monkeypatch: pytest.MonkeyPatch) 
         told = {arc for stretch in found.too_long for arc in stretch.arcs}
         assert all_within_reach(table, 300, found.posts, told | {a ^ 1 for a in told})
     assert between
+
+
+def test_no_few_posts_reach_more_than_cp_sat_finds() -> None:
+    instances, found = [], []
+    for seed in range(24):
+        table, reach = town(seed), REACHES[seed % 3]
+        ground = survey(table, np.arange(table.arcs), reach)
+        lengths = table.metres[ground.arcs].astype(np.int64)
+        sites = cover.least_cover(ground).sites
+        hand = min(4, max(1, len(sites) // 2))  # more take CP-SAT minutes
+        sets = reach_sets(table, ground, reach)
+        own = [sets[arc] for arc in ground.arcs.tolist()]
+        instances.append((len(ground.sites), own, lengths.tolist(), hand))
+        found.append(most_covered(ground, lengths, hand, sites))
+    best = fresh(posts_cp_sat.most_metres, instances)
+    assert [each.metres for each in found] == [each.at_most for each in found] == best

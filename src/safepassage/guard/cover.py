@@ -3,9 +3,10 @@
     minimise sum x(p)   over   sum of x(p), p reaches r, >= 1 for every road r,   x(p) in {0, 1}.
 
 Few of the roads decide: the programme starts with some that lie apart, and those that its optimum
-leaves open are added until it leaves none (constraint generation). Its optimum over some roads is
-a lower bound for all; once it reaches all, it is the least number. Of places that reach the same
-roads one is kept, and none that reaches only a part of what another does.
+leaves open are added until it leaves none (constraint generation); first with parts of places
+allowed, which is quick and bounds the number from below, then with whole ones. An optimum over some
+roads is a lower bound for all; once it reaches all, it is the least number. Of places that reach
+the same roads one is kept, and none that reaches only a part of what another does.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ import numpy as np
 from safepassage.guard.ground import Ground, Indices
 from safepassage.model.roads import BoolArray, FloatArray
 
-NODES = 2_000
+NODES = 100
 """Branchings of all programmes together, after which what is left open is covered one by one."""
+
+_ALL = 1 - 1e-6
 
 CELLS = 500_000_000
 """Roads times places that a programme may look at; likewise."""
@@ -39,22 +42,23 @@ def least_cover(ground: Ground, *, nodes: int = NODES) -> Cover:
     """The least number of places; a work limit (`nodes`) can leave it between two numbers."""
     hopeless = _hopeless(ground)
     coverable = np.setdiff1d(np.arange(len(ground.arcs)), hopeless)
-    core = np.empty(0, dtype=np.int64)
-    reaching = np.empty((0, len(ground.sites)), dtype=np.bool_)
-    chosen, at_least = np.empty(0, dtype=np.int64), 0
+    core, reaching = coverable[:0], np.empty((0, len(ground.sites)), dtype=np.bool_)
+    found, at_least, whole = _Found(coverable[:0], np.empty(0)), 0, False
     while True:
-        beyond = ground.beyond(chosen)[coverable]
-        missing = coverable[beyond > 0]
-        if not len(missing):
-            return Cover(chosen, at_least, hopeless)
-        more = _apart(ground, missing[np.argsort(-beyond[beyond > 0], kind="stable")])
+        seen = ground.shares(found.sites, found.shares)[coverable]
+        missing = coverable[np.argsort(seen, kind="stable")][: int((seen < _ALL).sum())]
+        if not len(missing) and (whole or not len(core)):
+            return Cover(found.sites, at_least, hopeless)
+        whole = whole or not len(missing)
+        more = _apart(ground, missing)
         if nodes <= 0 or (len(core) + len(more)) * len(ground.sites) > CELLS:
-            more = _one_by_one(ground, missing)
-            return Cover(np.concatenate([chosen, more]), at_least, hopeless)
-        core = np.concatenate([core, more])
+            chosen = found.sites if whole else found.sites[:0]
+            missing = coverable[ground.beyond(chosen)[coverable] > 0]
+            return Cover(np.append(chosen, _one_by_one(ground, missing)), at_least, hopeless)
+        core = np.append(core, more)
         reaching = np.concatenate([reaching, ground.reaching(more)])
-        chosen, bound, spent = _least(reaching, nodes)
-        at_least, nodes = max(at_least, bound), nodes - spent
+        found = _least(reaching, at_least, nodes, whole=whole)
+        at_least, nodes = max(at_least, found.at_least), nodes - found.nodes
 
 
 def maximal(reaching: BoolArray) -> Indices:
@@ -102,29 +106,47 @@ def _apart(ground: Ground, roads: Indices) -> Indices:
     return np.array(found, dtype=np.int64)
 
 
-def _least(reaching: BoolArray, nodes: int) -> tuple[Indices, int, int]:
-    """Places that reach all rows, a proven lower bound of their number, and branchings spent."""
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """Places and how much of each, a proven lower bound of the sum, and branchings spent."""
+
+    sites: Indices
+    shares: FloatArray
+    at_least: int = 0
+    nodes: int = 0
+
+
+def _least(reaching: BoolArray, at_least: int, nodes: int, *, whole: bool) -> _Found:
+    """The least sum of places that reach all rows, whole ones or parts.
+
+    That it is `at_least` so much is known, and told in a row: where that can be had, the first
+    answer found with it ends the search.
+    """
     kept = maximal(reaching)
     rows = reaching[:, kept]
     highs = quiet_highs()
     highs.setOptionValue("mip_rel_gap", 0.0)
     highs.setOptionValue("mip_abs_gap", 0.99)  # whole numbers: less than one apart is none apart
     highs.setOptionValue("mip_max_nodes", nodes)
+    highs.setOptionValue("mip_allow_restart", False)
     nothing = np.empty(0, np.int32), np.empty(0, np.float64)
     for _ in rows:
         highs.addRow(1.0, highspy.kHighsInf, 0, *nothing)
+    highs.addRow(float(at_least) if whole else 0.0, highspy.kHighsInf, 0, *nothing)
     for number in range(len(kept)):
-        index = np.flatnonzero(rows[:, number]).astype(np.int32)
+        index = np.append(np.flatnonzero(rows[:, number]), len(rows)).astype(np.int32)
         highs.addCol(1.0, 0.0, 1.0, len(index), index, np.ones(len(index)))
-        highs.changeColIntegrality(number, highspy.HighsVarType.kInteger)
+        if whole:
+            highs.changeColIntegrality(number, highspy.HighsVarType.kInteger)
     highs.run()
-    info = highs.getInfo()
-    bound = int(np.ceil(info.mip_dual_bound - 1e-6))
-    values: FloatArray = np.asarray(highs.getSolution().col_value)
-    chosen = kept[values > 0.5] if len(values) == len(kept) else kept[:0]
-    if not reaching[:, chosen].any(axis=1).all():
-        chosen = kept[:0]  # out of branchings before there was any answer: one by one, then
-    return chosen, bound, max(1, int(info.mip_node_count))
+    info, shares = highs.getInfo(), np.asarray(highs.getSolution().col_value)
+    if not whole:
+        used = shares > 1e-9
+        bound = int(np.ceil(info.objective_function_value - 1e-4))
+        return _Found(kept[used], shares[used], bound)
+    bound = int(np.ceil(info.mip_dual_bound - 1e-4))
+    used = shares > 0.5 if len(shares) == len(kept) else np.zeros(len(kept), dtype=np.bool_)
+    return _Found(kept[used], np.ones(int(used.sum())), bound, max(1, int(info.mip_node_count)))
 
 
 def _one_by_one(ground: Ground, missing: Indices) -> Indices:

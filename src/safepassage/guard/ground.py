@@ -80,6 +80,13 @@ class Ground:
             best = np.minimum(best, np.maximum.reduceat(away, self.first))
         return best - self.chord
 
+    def shares(self, sites: Indices, shares: FloatArray) -> FloatArray:
+        """The sum of shares over the places that reach each road, (N,)."""
+        found = np.zeros(len(self.arcs))
+        for site, share in zip(sites.tolist(), shares.tolist(), strict=True):
+            found[self.beyond(np.array([site])) <= 0] += share
+        return found
+
     def near(self, roads: Indices, road: int) -> BoolArray:
         """Whether each of the roads begins within a reach of where this one does."""
         starts = self.points[self.first[roads]]

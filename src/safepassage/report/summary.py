@@ -10,8 +10,9 @@ import msgspec
 
 from safepassage.model.broken import BrokenPromise
 from safepassage.model.case import Assumption, Case
+from safepassage.model.guard import GuardNeed
 from safepassage.model.plan import Binding, Plan
-from safepassage.report.clock import iso
+from safepassage.report.clock import iso, midnight
 
 
 class NotServedTotal(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,6 +22,33 @@ class NotServedTotal(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     people: int
     travel_groups: int
+
+
+class GuardTotal(msgspec.Struct, frozen=True, kw_only=True):
+    """The guard that the roads driven need, in numbers: where posts stand is in the plan alone.
+
+    What the numbers mean stands in `GuardNeed`; `posts_given` are the case's own that see a
+    vehicle, and shifts are of all posts. A day is a local one, a shift counts where it begins.
+    """
+
+    escorts: bool
+    """Escorts ride along: posts would do instead."""
+    relied_on: bool
+    """The plan keeps R2 by the posts that it places."""
+    reach_metres: int
+    metres: int
+    posts_needed: int
+    posts_needed_at_least: int
+    posts_at_hand: int | None
+    posts_placed: int
+    posts_given: int
+    shifts: int
+    shifts_most_a_day: int
+    shift_seconds: int
+    """The longest that a team stays."""
+    too_long_metres: int
+    uncovered_metres: int
+    uncovered_metres_at_least: int
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +99,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     broken_promises: tuple[BrokenPromise, ...]
     """As the checker gave them."""
     assumptions: tuple[Assumption, ...]
+    guard: GuardTotal | None = None
 
 
 class _Ride(NamedTuple):
@@ -143,6 +172,7 @@ def summarise(
         peak_memory_mib=peak_memory_mib,
         broken_promises=tuple(broken_promises),
         assumptions=case.assumptions,
+        guard=None if plan.guard is None else _guard(case, plan.guard),
     )
 
 
@@ -165,6 +195,29 @@ def openings(case: Case) -> list[tuple[int, int]]:
 def open_seconds(case: Case, until: int) -> int:
     """Seconds up to an instant in which at least one outbound window is open."""
     return sum(max(0, min(closes, until) - opens) for opens, closes in openings(case))
+
+
+def _guard(case: Case, need: GuardNeed) -> GuardTotal:
+    guard = case.guard
+    starts = [duty.start for post in need.posts for duty in post.duties]
+    days = Counter(midnight(start, case.zone) for start in starts)
+    return GuardTotal(
+        escorts=guard.escorts,
+        relied_on=guard.required and not guard.escorts and guard.posts_at_hand is not None,
+        reach_metres=need.reach_metres,
+        metres=need.metres,
+        posts_needed=need.needed,
+        posts_needed_at_least=need.at_least,
+        posts_at_hand=guard.posts_at_hand,
+        posts_placed=len(need.placed),
+        posts_given=len(need.posts) - len(need.placed),
+        shifts=len(starts),
+        shifts_most_a_day=max(days.values(), default=0),
+        shift_seconds=guard.shift_seconds,
+        too_long_metres=sum(stretch.metres for stretch in need.too_long),
+        uncovered_metres=sum(stretch.metres for stretch in need.uncovered),
+        uncovered_metres_at_least=need.uncovered_at_least,
+    )
 
 
 def _rides(case: Case, plan: Plan) -> Iterator[_Ride]:

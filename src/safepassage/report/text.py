@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from safepassage.report.clock import duration, spoken
+from safepassage.report.guard_text import guard_lines
 from safepassage.report.summary import Summary
 
 PROMISE_NAMES: dict[str, str] = {
@@ -127,6 +128,9 @@ def _basis(summary: Summary) -> Iterator[str]:
         )
     convoys = f"{summary.convoys:,} convoys, " if summary.crossings else ""
     yield _line("with", f"{summary.trips:,} trips, {convoys}{summary.vehicles_used:,} vehicles")
+    if summary.guard is not None:
+        for number, told in enumerate(guard_lines(summary.guard)):
+            yield _line("" if number else "guard", told)
     yield _line(
         "planned in",
         f"{summary.planning_seconds:,.1f} s, {summary.peak_memory_mib:,.0f} MiB at most",

@@ -21,6 +21,7 @@ from read_folder import (
 )
 
 from safepassage.errors import CaseError
+from safepassage.model.agreement import Guard
 from safepassage.model.people import TravelGroup
 from safepassage.read import load_case, read_case, write_template
 from safepassage.read.columns import parse
@@ -180,6 +181,16 @@ def test_the_terms_and_the_guard(tmp_path: Path) -> None:
     assert case.guard.posts[0].reach_metres == 9000
     assert case.agreement.valid_from == case.horizon[0]
     assert case.assumptions[0].source == "a drill"
+
+
+def test_posts_at_hand_give_a_required_guard(tmp_path: Path) -> None:
+    folder = good_folder(tmp_path / "town")
+    assert read_case(folder).guard == Guard()
+    more = "required = true\nposts_at_hand = 5\nreach_metres = 3000\nshift_hours = 1.5"
+    spoil(folder, "case.toml", "required = false", more)
+    assert read_case(folder).guard == Guard(
+        required=True, posts_at_hand=5, reach_metres=3000, shift_seconds=5400
+    )
 
 
 def test_no_destination_stated_is_a_case_for_a_what_if(tmp_path: Path) -> None:

@@ -65,6 +65,9 @@ def reason(told: str, language: Language) -> str:
         "the horizon ends before a vehicle can fetch it": text(
             "the time of the movement ends before a vehicle can fetch it"
         ),
+        "the posts at hand can't guard its way too": text(
+            "the posts at hand can't guard its way too"
+        ),
         "the only way there that leads past no place has a stop where nobody boards": text(
             "the only way there that leads past no place has a stop where nobody boards"
         ),
