@@ -1,0 +1,110 @@
+"""Figures of several sources side by side on one axis, and each source's own days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from safepassage.report.language import Language
+from safepassage.report.page.svg import WIDTH, CountAxis, Drawing, TimeAxis
+
+Data = Mapping[str, Any]
+
+LABEL, RIGHT = 250.0, WIDTH - 60.0
+ROW, LETTER = 26.0, 6.8
+DAY = 86_400
+
+
+def topics_of(claims: Sequence[Data], series: Sequence[Data]) -> list[dict[str, Any]]:
+    """Claims and series by topic, topics in the order in which the case has them."""
+    names = dict.fromkeys([*(one["topic"] for one in claims), *(one["topic"] for one in series)])
+    return [
+        {
+            "topic": name,
+            "claims": [one for one in claims if one["topic"] == name],
+            "series": [one for one in series if one["topic"] == name],
+        }
+        for name in names
+    ]
+
+
+def side_charts(topic: Data, language: Language) -> Iterator[Markup]:
+    """A chart for each unit in which a topic has at least two figures to compare."""
+    marks: dict[str, list[tuple[str, float, float]]] = {}
+    for claim in topic["claims"]:
+        if "low" in claim and "high" in claim:
+            told = _whose(claim["claimed_by"], claim["since"], claim["until"], language)
+            marks.setdefault(claim["unit"], []).append((told, claim["low"], claim["high"]))
+    for one in topic["series"]:
+        for span in one.get("spans", ()):
+            told = _whose(one["claimed_by"], span["since"], span["until"], language)
+            marks.setdefault(one["unit"], []).append((told, span["total"], span["total"]))
+    for unit, figures in marks.items():
+        if len(figures) > 1:
+            yield _side_chart(unit, figures, language)
+
+
+def _whose(by: str, since: str, until: str, language: Language) -> str:
+    period = language.text("{first}–{last}", first=since, last=until) if until else since
+    return f"{by}\n{period}"
+
+
+def _side_chart(
+    unit: str, figures: Sequence[tuple[str, float, float]], language: Language
+) -> Markup:
+    """A point for a figure, a bar for a range, each in its own row."""
+    text = language.text
+    row = ROW + 14
+    top, bottom = 6.0, 6.0 + row * len(figures)
+    picture = Drawing(bottom + 36, text("Figures side by side, each as its source has it"))
+    axis = CountAxis(max(high for _, _, high in figures), RIGHT, LABEL, whole=False)
+    for number in range(round(axis.most / axis.step) + 1):
+        x = axis.y(number * axis.step)
+        picture.line(x, top, x, bottom, "grid")
+        picture.text(x, bottom + 16, language.number(number * axis.step), "tick", "middle")
+    picture.text(RIGHT, bottom + 32, unit, "tick", "end")
+    for number, (told, low, high) in enumerate(figures):
+        y = top + row * (number + 0.5)
+        picture.line(LABEL, y, RIGHT, y, "rule")
+        by, _, period = told.partition("\n")
+        picture.text(LABEL - 12, y - 2, _cut(by), "name", "end")
+        picture.text(LABEL - 12, y + 13, period, "tick", "end")
+        left, right = axis.y(low), axis.y(high)
+        if high > low:
+            picture.rectangle(left, y - 4, right - left, 8, "bar")
+            figure = text("{first}–{last}", first=language.number(low), last=language.number(high))
+        else:
+            figure = language.number(high)
+        picture.add("circle", "mark", cx=right, cy=y, r=6)
+        picture.text(right + 11, y + 4, figure, "figure note")
+    return picture.markup()
+
+
+def _cut(told: str) -> str:
+    most = int((LABEL - 16) / LETTER)
+    return told if len(told) <= most else f"{told[: most - 1]}…"
+
+
+def daily_chart(series: Data, language: Language, zone: ZoneInfo) -> Markup:
+    """A bar a day; a zero, which may be a gap, is a hollow mark on the line."""
+    top, bottom, height = 12.0, 112.0, 140.0
+    days, figures = series["days"], series["figures"]
+    title = language.text("Day by day: {series}", series=series["series"])
+    picture = Drawing(height, title)
+    axis = TimeAxis(days[0], days[-1] + DAY, 58.0, WIDTH - 16.0)
+    counts = CountAxis(max(1.0, *figures), top, bottom)
+    counts.draw(picture, 58.0, WIDTH - 16.0, language)
+    axis.draw(picture, top, bottom, language, zone)
+    width = axis.x(axis.begin + DAY) - axis.x(axis.begin)
+    for day, figure in zip(days, figures, strict=True):
+        told = f"{language.day(day, zone)}: {language.number(figure)}"
+        x, thick = axis.x(day) + width * 0.1, max(1.0, width * 0.8)
+        if figure:
+            y = counts.y(figure)
+            picture.rectangle(x, y, thick, bottom - y, "bar", told)
+        else:
+            picture.rectangle(x, bottom - 4, thick, 4, "zero", told)
+    return picture.markup()
