@@ -91,6 +91,9 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
     terms: tuple[Stated, ...]
     findings: tuple[Open, ...]
     requirements: tuple[Required, ...]
+    place_ids: tuple[str, ...]
+    """What findings call places by, and beside it their names."""
+    place_names: tuple[str, ...]
 
 
 class Agreed(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,6 +124,8 @@ def agreement(case: Case, found: TermsReview) -> Agreement:
         terms=tuple(sorted(terms, key=lambda one: (one.since, one.topic, one.id))),
         findings=tuple(map(_open, found.findings)),
         requirements=tuple(_requirements(found)),
+        place_ids=tuple(case.places),
+        place_names=tuple(place.name for place in case.places.values()),
     )
 
 

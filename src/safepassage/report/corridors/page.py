@@ -55,7 +55,8 @@ def _by_pocket(data: Data) -> list[tuple[tuple[str, list[str]], list[Data]]]:
 
 def _maps(data: Data, pairs: list[Data], language: Language) -> list[Markup]:
     ways = [(way["line"], way.get("weak")) for pair in pairs for way in pair.get("ways", ())]
-    ends = {pairs[0]["origin"], *(pair["destination"] for pair in pairs)}
+    gates = (place["name"] for place in data["places"] if place["kind"] == "crossing")
+    ends = {pairs[0]["origin"], *(pair["destination"] for pair in pairs), *gates}
     return way_maps(ways, ends, data.get("roads", ()), data["places"], language)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from itertools import groupby
@@ -32,6 +33,7 @@ def beside(data: Data, language: Language, zone: ZoneInfo) -> dict[str, Any]:
     ground = _lighter(data.get("ground", {}))
     found: dict[str, Any] = {
         "marks": MARKS,
+        "verdicts": _verdicts(data.get("agreement", {}), language),
         "topics": _topics(data, language, zone),
         "pauses": list(_pauses(data.get("pauses", ()))),
         "open_points": list(_open_points(data.get("agreement", {}), language)),
@@ -49,6 +51,12 @@ def beside(data: Data, language: Language, zone: ZoneInfo) -> dict[str, Any]:
     if "guard" in data:
         found["guard"] = _guard(data["guard"], ground, language, zone)
     return found
+
+
+def _verdicts(agreement: Data, language: Language) -> dict[str, str]:
+    """How many requirements stand how."""
+    found = Counter(one["verdict"] for one in agreement.get("requirements", ()))
+    return {verdict: language.number(found[verdict]) for verdict in MARKS}
 
 
 def _lighter(ground: Data) -> dict[str, Any]:
@@ -113,7 +121,11 @@ def _way_pockets(ways_out: Data, ground: Data, language: Language) -> Iterator[d
     for (origin, points), grouped in groupby(ways_out.get("pairs", ()), key=pocket):
         pairs = list(grouped)
         ways = [way for pair in pairs for way in pair.get("ways", ())]
-        ends = {origin, *(pair["destination"] for pair in pairs)}
+        ends = {
+            origin,
+            *(pair["destination"] for pair in pairs),
+            *(way["crossing"] for way in ways),
+        }
         first, told = 0, []
         for pair in pairs:
             told.append(_pair(pair, first, language))

@@ -95,7 +95,8 @@ def ground_map(seen: Data, ground: Data, view: View, language: Language, zone: Z
     title = language.text("Map of who held what ground on {when}", when=when)
     picture = Drawing(view.height, title, WIDTH, "map")
     for one in seen["outlines"]:
-        path = picture.add("path", "held", d=_rings(one, view), fill_rule="evenodd")
+        css = "held" if one["enclave"] else "held around"
+        path = picture.add("path", css, d=_rings(one, view), fill_rule="evenodd")
         path.set("fill", _fill(one["holder"]))
         picture.under(path, "title").text = one["name"]
     picture.add("use", href="#ground-roads")

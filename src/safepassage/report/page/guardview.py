@@ -17,6 +17,9 @@ Data = Mapping[str, Any]
 
 LEFT, ROW, BAR = 74.0, 20.0, 12.0
 
+PENTAGON = ((0.0, -1.0), (0.95, -0.31), (0.59, 0.81), (-0.59, 0.81), (-0.95, -0.31))
+CLOSE = 18.0
+
 MOST_ROWS = 60
 """Duties of more posts than that are in the table alone."""
 
@@ -44,19 +47,23 @@ def _post(
     taken: list[tuple[float, float]],
     language: Language,
 ) -> None:
-    """A post, its number beside it where no other is near."""
+    """A post with its number in it; smaller and without one where another is near."""
     x, y = view.x(post["longitude"]), view.y(post["latitude"])
     if not (0 <= x <= WIDTH and 0 <= y <= view.height):
         return
-    css = "post given" if post["given"] else "post"
+    alone = all(abs(x - other) + abs(y - across) > CLOSE for other, across in taken)
+    size = 10.0 if alone else 4.0
     mark = picture.path(
-        [x, x + 7, x + 4, x - 4, x - 7], [y - 7, y - 2, y + 6, y + 6, y - 2], css, closed=True
+        [x + size * across for across, _ in PENTAGON],
+        [y + size * down for _, down in PENTAGON],
+        "post given" if post["given"] else "post",
+        closed=True,
     )
-    told = language.text("post {n}", n=language.number(post["number"]))
-    picture.under(mark, "title").text = told
-    if all(abs(x - other) + abs(y - across) > 16 for other, across in taken):
+    number = language.number(post["number"])
+    picture.under(mark, "title").text = language.text("post {n}", n=number)
+    if alone:
         taken.append((x, y))
-        picture.text(x + 8, y - 5, language.number(post["number"]), "label post")
+        picture.text(x, y + 4, number, "number", "middle")
 
 
 def duty_chart(guard: Data, language: Language, zone: ZoneInfo) -> Markup | None:

@@ -23,7 +23,8 @@ DAY = 86_400
 def life_chart(agreement: Data, span: Sequence[int], language: Language, zone: ZoneInfo) -> Markup:
     """A bar for each status and each term; `span` is when the first and last of a plan are out.
 
-    A term without an end goes on in dashes. What was amended is hatched, what ran out hollow.
+    A term without an end goes on in dashes after the day that is looked at. What was amended is
+    hatched, what ran out hollow.
     """
     text = language.text
     changes, terms = agreement.get("changes", ()), agreement.get("terms", ())
@@ -42,12 +43,14 @@ def life_chart(agreement: Data, span: Sequence[int], language: Language, zone: Z
         y += ROW
     for term in terms:
         _name(picture, y, wording.topic(term["topic"], language))
-        _term(picture, axis, y, term, language, zone)
+        _term(picture, axis, y, term, agreement["on"], language, zone)
         y += ROW
     if span:
         _name(picture, y, text("People out in this plan"))
         told = _dates(span[0], span[1], language, zone)
         _bar(picture, axis, y, span[0], span[1], "planned", told)
+    x = axis.x(agreement["on"])
+    picture.line(x, top, x, bottom, "thin known")
     return picture.markup()
 
 
@@ -88,8 +91,15 @@ def _life(
 
 
 def _term(
-    picture: Drawing, axis: TimeAxis, y: float, term: Data, language: Language, zone: ZoneInfo
+    picture: Drawing,
+    axis: TimeAxis,
+    y: float,
+    term: Data,
+    on: int,
+    language: Language,
+    zone: ZoneInfo,
 ) -> None:
+    """What it said before, and itself; without an end, as far as is known, and on in dashes."""
     for old in term.get("history", ()):
         told = f"{_dates(old['since'], old['until'], language, zone)}: {old['says']}"
         _bar(picture, axis, y, old["since"], old["until"], "amended", told)
@@ -99,9 +109,9 @@ def _term(
     if until is not None:
         _bar(picture, axis, y, term["since"], until, css, told)
         return
-    _bar(picture, axis, y, term["since"], axis.end, "endless", told)
-    x = max(LABEL, axis.x(term["since"]))
-    picture.rectangle(x, y + (ROW - BAR) / 2, 12, BAR, css)
+    known = max(on, term["since"])
+    _bar(picture, axis, y, term["since"], known, css, told)
+    picture.line(max(LABEL, axis.x(known)), y + ROW / 2, RIGHT, y + ROW / 2, "endless")
 
 
 def _dates(begin: int, end: int | None, language: Language, zone: ZoneInfo) -> str:

@@ -43,7 +43,7 @@ def report_page(
         "number": language.number,
         "percent": language.percent,
         "span": language.span,
-        "prose": prose(language),
+        "prose": prose(language, _places(data.get("agreement", {}))),
         "moment": lambda seconds: language.moment(seconds, zone),
         "briefly": lambda seconds: language.briefly(seconds, zone),
         "date_of": lambda seconds: language.day_and_year(seconds, zone),
@@ -68,6 +68,10 @@ def report_page(
         script=_source("play.js"),
     )
     return page.encode()
+
+
+def _places(agreement: Data) -> dict[str, str]:
+    return dict(zip(agreement.get("place_ids", ()), agreement.get("place_names", ()), strict=True))
 
 
 _PARTS = (

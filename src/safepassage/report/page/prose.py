@@ -7,7 +7,7 @@ pattern; one that isn't stays as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import get_args
 
 from safepassage.model.terms import FOLLOWS, Topic
@@ -17,30 +17,31 @@ from safepassage.report.page import wording
 Prose = Callable[[str], str | None]
 
 
-def prose(words: Language) -> Prose:
-    """A function that gives a sentence, or several, in a language; None if it isn't known."""
-    if words.code.partition("-")[0] == "en":
-        return lambda told: told
-    english = language()
+def prose(words: Language, places: Mapping[str, str]) -> Prose:
+    """A function that gives a sentence, or several, in a language; None if it isn't known.
+
+    `places` are names of places by the ids that sentences have.
+    """
     known = [
         (re.compile(_pattern(pattern)), told)
-        for pattern, told in zip(_sentences(english), _sentences(words), strict=True)
+        for pattern, told in zip(_sentences(language()), _sentences(words), strict=True)
     ]
     # Status and topics stand inside sentences in the model's own words.
-    inner = {code.replace("_", " "): wording.status(code, words) for code in FOLLOWS}
-    inner |= {code.replace("_", " "): wording.topic(code, words) for code in get_args(Topic)}
+    codes = {code.replace("_", " "): wording.status(code, words) for code in FOLLOWS}
+    codes |= {code.replace("_", " "): wording.topic(code, words) for code in get_args(Topic)}
+    inner = {"place": places, "places": places, "status": codes, "topic": codes, "topics": codes}
 
-    def value(told: str) -> str:
-        parts = [inner.get(part, part) for part in told.split(", ")]
-        return "\u2068" + words.text(", ").join(parts) + "\u2069"
+    def value(name: str, told: str) -> str:
+        parts = [inner.get(name, {}).get(part, part) for part in told.split(", ")]
+        return f"\u2068{words.text(', ').join(parts)}\u2069"
 
     def said(told: str) -> str | None:
         for pattern, message in known:
             match = pattern.match(told)
             if match is None:
                 continue
-            here = message.format(**{name: value(one) for name, one in match.groupdict().items()})
-            rest = told[match.end() :].lstrip()
+            values = {name: value(name, one) for name, one in match.groupdict().items()}
+            here, rest = message.format(**values), told[match.end() :].lstrip()
             if not rest:
                 return here
             if (more := said(rest)) is not None:
@@ -135,6 +136,15 @@ def _sentences(words: Language) -> tuple[str, ...]:
         text("{term} ends {when}, before the last window does"),
         text("{term} begins {when}, after the first window does"),
         text("a term guards the route, and the case plans without a guard"),
+        # What the case itself says against a term
+        text("valid {when}"),
+        text("destinations: {places}"),
+        text("no window at {place}"),
+        text("windows at {place}"),
+        text("the first window opens {when}"),
+        text("the last window closes {when}"),
+        text("no guard is required"),
+        text("holds {names} on {when}"),
         *_reasons(words),
     )
 

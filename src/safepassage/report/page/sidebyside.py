@@ -13,8 +13,8 @@ from safepassage.report.page.svg import WIDTH, CountAxis, Drawing, TimeAxis
 
 Data = Mapping[str, Any]
 
-LABEL, RIGHT = 250.0, WIDTH - 60.0
-ROW, LETTER = 26.0, 6.8
+LABEL, RIGHT = 340.0, WIDTH - 70.0
+ROW, LETTER = 40.0, 6.2
 DAY = 86_400
 
 
@@ -33,45 +33,46 @@ def topics_of(claims: Sequence[Data], series: Sequence[Data]) -> list[dict[str, 
 
 def side_charts(topic: Data, language: Language) -> Iterator[Markup]:
     """A chart for each unit in which a topic has at least two figures to compare."""
-    marks: dict[str, list[tuple[str, float, float]]] = {}
+    marks: dict[str, list[tuple[str, str, float, float]]] = {}
     for claim in topic["claims"]:
         if "low" in claim and "high" in claim:
-            told = _whose(claim["claimed_by"], claim["since"], claim["until"], language)
-            marks.setdefault(claim["unit"], []).append((told, claim["low"], claim["high"]))
+            about = _about(claim["place"], claim["since"], claim["until"], language)
+            figure = claim["claimed_by"], about, claim["low"], claim["high"]
+            marks.setdefault(claim["unit"], []).append(figure)
     for one in topic["series"]:
         for span in one.get("spans", ()):
-            told = _whose(one["claimed_by"], span["since"], span["until"], language)
-            marks.setdefault(one["unit"], []).append((told, span["total"], span["total"]))
+            about = _about(one["series"], span["since"], span["until"], language)
+            figure = one["claimed_by"], about, span["total"], span["total"]
+            marks.setdefault(one["unit"], []).append(figure)
     for unit, figures in marks.items():
         if len(figures) > 1:
             yield _side_chart(unit, figures, language)
 
 
-def _whose(by: str, since: str, until: str, language: Language) -> str:
+def _about(what: str, since: str, until: str, language: Language) -> str:
+    """Where a claim is about, or what a series counts, and the period."""
     period = language.text("{first}–{last}", first=since, last=until) if until else since
-    return f"{by}\n{period}"
+    return " · ".join(part for part in (what, period) if part)
 
 
 def _side_chart(
-    unit: str, figures: Sequence[tuple[str, float, float]], language: Language
+    unit: str, figures: Sequence[tuple[str, str, float, float]], language: Language
 ) -> Markup:
     """A point for a figure, a bar for a range, each in its own row."""
     text = language.text
-    row = ROW + 14
-    top, bottom = 6.0, 6.0 + row * len(figures)
+    top, bottom = 6.0, 6.0 + ROW * len(figures)
     picture = Drawing(bottom + 36, text("Figures side by side, each as its source has it"))
-    axis = CountAxis(max(high for _, _, high in figures), RIGHT, LABEL, whole=False)
+    axis = CountAxis(max(high for *_, high in figures), RIGHT, LABEL, whole=False)
     for number in range(round(axis.most / axis.step) + 1):
         x = axis.y(number * axis.step)
         picture.line(x, top, x, bottom, "grid")
         picture.text(x, bottom + 16, language.number(number * axis.step), "tick", "middle")
     picture.text(RIGHT, bottom + 32, unit, "tick", "end")
-    for number, (told, low, high) in enumerate(figures):
-        y = top + row * (number + 0.5)
+    for number, (by, about, low, high) in enumerate(figures):
+        y = top + ROW * (number + 0.5)
         picture.line(LABEL, y, RIGHT, y, "rule")
-        by, _, period = told.partition("\n")
         picture.text(LABEL - 12, y - 2, _cut(by), "name", "end")
-        picture.text(LABEL - 12, y + 13, period, "tick", "end")
+        picture.text(LABEL - 12, y + 13, _cut(about), "tick", "end")
         left, right = axis.y(low), axis.y(high)
         if high > low:
             picture.rectangle(left, y - 4, right - left, 8, "bar")

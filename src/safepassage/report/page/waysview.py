@@ -34,16 +34,13 @@ def way_maps(
     """The inside and the whole, or one of them if they are nearly alike; none without a way.
 
     Each way is its line and that of its weakest stretch, if it has one; `ends` are names of places
-    at which ways begin or end.
+    at which ways begin or end, and of crossings on them.
     """
     if not ways:
         return []
     ground = {
         "roads": roads,
-        "places": [
-            {**place, "people": int(place["kind"] == "crossing" or place["name"] in ends)}
-            for place in places
-        ],
+        "places": [{**place, "people": int(place["name"] in ends)} for place in places],
         "ways": [  # every way as wide as the others, on top of what marks the weakest stretches
             *({**weak, "people": 1, "style": "way weak"} for _, weak in ways if weak),
             *(
