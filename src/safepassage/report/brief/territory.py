@@ -93,7 +93,9 @@ class Fled(msgspec.Struct, frozen=True, kw_only=True):
 
     day: int
     origin: str
+    origin_local: str
     destination: str
+    destination_local: str
     people: int
     claimed_by: str
     reported_by: str
@@ -234,10 +236,13 @@ def _movements(case: Case) -> Iterator[Fled]:
     claims = {claim.id: claim for claim in case.claims}
     for one in sorted(case.movements, key=lambda each: each.on):
         claim = claims.get(one.claim)
+        origin, destination = (case.places.get(end) for end in (one.origin, one.destination))
         yield Fled(
             day=_midnight(case, date.fromisoformat(one.on)),
-            origin=case.places[one.origin].name if one.origin else "",
-            destination=case.places[one.destination].name if one.destination else "",
+            origin=origin.name if origin else "",
+            origin_local=origin.name_local if origin else "",
+            destination=destination.name if destination else "",
+            destination_local=destination.name_local if destination else "",
             people=one.persons,
             claimed_by=claim.claimed_by if claim else "",
             reported_by=claim.reported_by if claim else "",

@@ -70,18 +70,20 @@ def key_picture(territory: Data, ground: Data, view: View, language: Language) -
         )
         picture.under(pattern, "rect", width=8, height=8, fill=tint)
         picture.under(pattern, "path", d=shape, stroke=colour, stroke_width=1.2, fill="none")
-    for number, holder in enumerate(holders):
-        y = 4 + 26.0 * number
-        swatch = picture.rectangle(2, y, 40, 18, "held")
-        swatch.set("fill", _fill(number))
-        swatch.set("stroke", STYLES[number % len(STYLES)][0])
-        picture.text(52, y + 14, holder, "key")
-    y = 13 + 26.0 * len(holders)
-    told = text("thick line: enclave")
-    picture.line(2, y, 42, y, "enclave approximate" if approximate else "enclave")
+    rows = [*holders, text("thick line: enclave")]
     if approximate:
-        told = text("thick line: enclave; dashed: the outline is approximate, drawn by hand")
-    picture.text(52, y + 4, told, "key")
+        rows[-1] = text("thick line: enclave; dashed: the outline is approximate, drawn by hand")
+    right = language.direction == "rtl"
+    for number, told in enumerate(rows):
+        x, y = WIDE - 42.0 if right else 2.0, 4 + 26.0 * number
+        if number < len(holders):
+            swatch = picture.rectangle(x, y, 40, 18, "held")
+            swatch.set("fill", _fill(number))
+        else:
+            picture.line(
+                x, y + 9, x + 40, y + 9, "enclave approximate" if approximate else "enclave"
+            )
+        picture.text(x - 10 if right else x + 50, y + 14, told, "key", "end" if right else "start")
     return picture.markup()
 
 

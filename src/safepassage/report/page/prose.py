@@ -52,12 +52,11 @@ def prose(words: Language, places: Mapping[str, str]) -> Prose:
 
 
 def _pattern(sentence: str) -> str:
-    """A sentence with anything in the place of its names, up to a space or the end."""
+    """A sentence with anything for its names; after a full stop another may follow."""
     parts = re.split(r"\{(\w+)\}", sentence)
-    fixed = [re.escape(part) for part in parts]
-    for number in range(1, len(parts), 2):
-        fixed[number] = f"(?P<{parts[number]}>.+?)"
-    return f"{''.join(fixed)}(?= |$)"
+    parts[::2] = map(re.escape, parts[::2])
+    parts[1::2] = [f"(?P<{name}>.+?)" for name in parts[1::2]]
+    return "".join(parts) + ("(?= |$)" if sentence.endswith(".") else "$")
 
 
 def _sentences(words: Language) -> tuple[str, ...]:
