@@ -82,6 +82,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     people_inside: int
     points_inside: int
     points_outside: int
+    approximate: bool
     outlines: tuple[Outline, ...]
     held: tuple[Held, ...]
     sources: tuple[str, ...]
@@ -157,6 +158,7 @@ def _seen(case: Case, then: GroundThen, holders: Sequence[str]) -> Seen:
         people_inside=picture.persons_inside,
         points_inside=len(picture.inside),
         points_outside=len(picture.outside),
+        approximate=any(ground.approximate for ground in picture.grounds),
         outlines=_outlines([a for a in case.control if a.on == picture.drawn], holders),
         held=_held(picture, holders),
         sources=tuple(

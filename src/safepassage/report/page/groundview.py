@@ -53,7 +53,7 @@ def key_picture(territory: Data, ground: Data, view: View, language: Language) -
         one["approximate"] for seen in territory["pictures"] for one in seen["outlines"]
     )
     height = 26.0 * (len(holders) + 1)
-    picture = Drawing(height, text("Key to the maps of who holds what ground"))
+    picture = Drawing(height, text("Key to the maps of who holds what ground"), WIDTH)
     base = Drawing(view.height, "", WIDTH)
     draw_roads(base, ground.get("roads", ()), view)
     shared = picture.add("defs")
@@ -70,12 +70,10 @@ def key_picture(territory: Data, ground: Data, view: View, language: Language) -
         )
         picture.under(pattern, "rect", width=8, height=8, fill=tint)
         picture.under(pattern, "path", d=shape, stroke=colour, stroke_width=1.2, fill="none")
-    rows = [*holders, text("thick line: enclave")]
-    if approximate:
-        rows[-1] = text("thick line: enclave; dashed: the outline is approximate, drawn by hand")
+    rows = [*holders, text("enclave; dashed: approximate") if approximate else text("enclave")]
     right = language.direction == "rtl"
     for number, told in enumerate(rows):
-        x, y = WIDE - 42.0 if right else 2.0, 4 + 26.0 * number
+        x, y = WIDTH - 42.0 if right else 2.0, 4 + 26.0 * number
         if number < len(holders):
             swatch = picture.rectangle(x, y, 40, 18, "held")
             swatch.set("fill", _fill(number))
