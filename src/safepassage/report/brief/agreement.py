@@ -159,7 +159,11 @@ def _open(finding: Finding) -> Open:
         what=finding.what,
         settle=finding.settle,
         guidance=finding.guidance,
-        sides=tuple(Side(by=one.by, says=one.says, source=one.source) for one in finding.sides),
+        sides=tuple(
+            # A term is quoted with its id, which needs no word of ours before it.
+            Side(by=one.by, says=one.says, source=one.source.removeprefix("term "))
+            for one in finding.sides
+        ),
     )
 
 

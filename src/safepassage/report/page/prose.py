@@ -11,29 +11,33 @@ from collections.abc import Callable, Mapping
 from typing import get_args
 
 from safepassage.model.terms import FOLLOWS, Topic
-from safepassage.report.language import Language, language
+from safepassage.report.language import Language
+from safepassage.report.language import language as language_of
 from safepassage.report.page import wording
 
 Prose = Callable[[str], str | None]
 
 
-def prose(words: Language, places: Mapping[str, str]) -> Prose:
+def prose(language: Language, places: Mapping[str, str]) -> Prose:
     """A function that gives a sentence, or several, in a language; None if it isn't known.
 
     `places` are names of places by the ids that sentences have.
     """
     known = [
         (re.compile(_pattern(pattern)), told)
-        for pattern, told in zip(_sentences(language()), _sentences(words), strict=True)
+        for pattern, told in zip(_sentences(language_of()), _sentences(language), strict=True)
     ]
     # Status and topics stand inside sentences in the model's own words.
-    codes = {code.replace("_", " "): wording.status(code, words) for code in FOLLOWS}
-    codes |= {code.replace("_", " "): wording.topic(code, words) for code in get_args(Topic)}
-    inner = {"place": places, "places": places, "status": codes, "topic": codes, "topics": codes}
+    codes = {code.replace("_", " "): wording.status(code, language) for code in FOLLOWS}
+    codes |= {code.replace("_", " "): wording.topic(code, language) for code in get_args(Topic)}
+    things = dict(zip(_things(language_of()), _things(language), strict=True))
+    inner = {"status": codes, "topic": codes, "topics": codes, "what": things}
+    inner |= {"place": places, "places": {**places, **things}}
 
     def value(name: str, told: str) -> str:
         parts = [inner.get(name, {}).get(part, part) for part in told.split(", ")]
-        return f"\u2068{words.text(', ').join(parts)}\u2069"
+        told = language.text(", ").join(parts)
+        return f"\u2068{told}\u2069" if language.direction == "rtl" else told
 
     def said(told: str) -> str | None:
         for pattern, message in known:
@@ -59,10 +63,10 @@ def _pattern(sentence: str) -> str:
     return "".join(parts) + ("(?= |$)" if sentence.endswith(".") else "$")
 
 
-def _sentences(words: Language) -> tuple[str, ...]:
-    text = words.text
+def _sentences(language: Language) -> tuple[str, ...]:
+    text = language.text
     return (
-        *_requirements(words),
+        *_requirements(language),
         # What must be settled
         text("the agreement is {status}, not in force; no acceptance is recorded of: {names}"),
         text("the agreement is {status}, not in force"),
@@ -122,7 +126,9 @@ def _sentences(words: Language) -> tuple[str, ...]:
         text("Who guards which stretch, and are they unarmed?"),
         text("claims about the agreement that no term and no change of status takes up"),
         text("What do they mean for it? Ask who made them."),
-        text("{term} stands as it was, and {other}, linked to it, {what}"),
+        text("{term} stands as it was, and {other}, linked to it, isn't stated before {when}"),
+        text("{term} stands as it was, and {other}, linked to it, ended {when}"),
+        text("{term} stands as it was, and {other}, linked to it, was amended {when}"),
         text("Neither is carried out without the other: settle both anew."),
         # What contradicts what
         text("different answers about {topic}, none amends the other"),
@@ -144,13 +150,13 @@ def _sentences(words: Language) -> tuple[str, ...]:
         text("the last window closes {when}"),
         text("no guard is required"),
         text("holds {names} on {when}"),
-        *_reasons(words),
+        *_reasons(language),
     )
 
 
-def _requirements(words: Language) -> tuple[str, ...]:
+def _requirements(language: Language) -> tuple[str, ...]:
     """The nineteen, and the guidance they are from."""
-    text = words.text
+    text = language.text
     return (
         text("Nobody boards without recorded, informed consent that can be withdrawn"),
         text("Those who stay remain listed as protected, and are never penalised or dropped"),
@@ -202,9 +208,9 @@ def _requirements(words: Language) -> tuple[str, ...]:
     )
 
 
-def _reasons(words: Language) -> tuple[str, ...]:
+def _reasons(language: Language) -> tuple[str, ...]:
     """Why a requirement is met, or isn't, or nobody can say."""
-    text = words.text
+    text = language.text
     return (
         text("No plan was given; a plan would show it."),
         text("No term stands on: {topics}."),
@@ -268,4 +274,19 @@ def _reasons(words: Language) -> tuple[str, ...]:
         text(
             "Nobody who leaves is recorded with it ({what}); that is no answer that there is none."
         ),
+    )
+
+
+def _things(language: Language) -> tuple[str, ...]:
+    """What stands inside reasons."""
+    text = language.text
+    return (
+        text("a stretcher place"),
+        text("a wheelchair place"),
+        text("a medic aboard"),
+        text("urgent medical need"),
+        text("special need"),
+        text("unaccompanied child"),
+        text("a vehicle"),
+        text("on a day"),
     )
