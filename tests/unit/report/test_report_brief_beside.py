@@ -28,7 +28,7 @@ def seen() -> Brief:
 def test_without_a_background_nothing_stands_beside_the_plan() -> None:
     brief = briefed(*case_and_plan())
     assert (brief.agreement, brief.territory, brief.ways_out) == (None, None, None)
-    assert brief.series == brief.pauses == ()
+    assert (brief.series, brief.pauses) == ((), ())
 
 
 def test_a_term_has_what_it_said_before_and_what_ran_out_is_told_apart(seen: Brief) -> None:

@@ -65,7 +65,9 @@ def test_every_field_shown_is_on_the_list(audience: Audience) -> None:
 
 def test_nineteen_requirements_each_with_a_word_and_a_mark_for_how_it_stands() -> None:
     seen = Seen(page())
-    verdicts = [attrs for _, attrs in seen.tags if attrs.get("id", "").startswith("requirement-")]
+    verdicts = [
+        attrs for _, attrs in seen.tags if (attrs.get("id") or "").startswith("requirement-")
+    ]
     assert len(verdicts) == 19
     for word in ("✓ met", "✗ not met", "? not stated"):
         assert word in seen.words, word

@@ -78,15 +78,14 @@ def _topics(data: Data, language: Language, zone: ZoneInfo) -> list[dict[str, An
 
 def _pauses(rows: Sequence[Data]) -> Iterator[dict[str, Any]]:
     """What is stated in full where it is said first, by whom it still is after that."""
-    told = []
+    told: set[tuple[str, str]] = set()
     for row in rows:
         stated = [one for one in row.get("versions", ()) if not one["holds"]]
-        yield {
-            **row,
-            "fresh": [one for one in stated if one not in told],
-            "still": [one for one in stated if one in told],
-        }
-        told += stated
+        parts: dict[bool, list[Data]] = {True: [], False: []}
+        for one in stated:
+            parts[(one["claimed_by"], one["statement"]) in told].append(one)
+        yield {**row, "fresh": parts[False], "still": parts[True]}
+        told |= {(one["claimed_by"], one["statement"]) for one in stated}
 
 
 def _open_points(agreement: Data, language: Language) -> Iterator[tuple[str, str, list[Data]]]:

@@ -31,7 +31,12 @@ def prose(language: Language, places: Mapping[str, str]) -> Prose:
     codes = {code.replace("_", " "): wording.status(code, language) for code in FOLLOWS}
     codes |= {code.replace("_", " "): wording.topic(code, language) for code in get_args(Topic)}
     things = dict(zip(_things(language_of()), _things(language), strict=True))
-    inner = {"status": codes, "topic": codes, "topics": codes, "what": things}
+    inner: dict[str, Mapping[str, str]] = {
+        "status": codes,
+        "topic": codes,
+        "topics": codes,
+        "what": things,
+    }
     inner |= {"place": places, "places": {**places, **things}}
 
     def value(name: str, told: str) -> str:

@@ -40,7 +40,7 @@ def test_an_arabic_page_has_no_english_but_what_the_case_says() -> None:
     }
     known |= {*case.agreement.parties, "guarantor", "a third", "an agency", "persons", "killed"}
     known |= {"ceasefire", "eventscanary", "holdercanary", "othercanary", "countercanary"}
-    known |= {one.id for one in (*case.claims, *case.agreement.terms)}
+    known |= {one.id for one in case.claims} | {one.id for one in case.agreement.terms}
     known |= {place.name for place in case.places.values()}
     pattern = re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True))))
     for words in Words(source).found:
