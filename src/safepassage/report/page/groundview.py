@@ -139,6 +139,6 @@ def ground_stops(
         else:
             told = language.count("picture {n} day old", "picture {n} days old", age)
         if age > most_days:
-            told = f"{told}: {text('too old for a release')}"
+            told = text("{picture}: too old for a release", picture=told)
         stops.append([number, f"{language.day_and_year(noon, zone)} · {told}"])
     return Markup(msgspec.json.encode(stops).decode().replace("<", "\\u003c"))
