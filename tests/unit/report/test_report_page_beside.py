@@ -8,7 +8,7 @@ from functools import cache
 
 import msgspec
 import pytest
-from beside_plan import beside, case_and_plan, named_all
+from beside_plan import GUARD, beside, case_and_plan, named_all
 from reported import Seen, page_of
 from test_report_canaries import listed
 from test_report_page import NASTY, assert_sound
@@ -133,6 +133,16 @@ def test_the_guard_says_who_goes_first_and_what_is_left_uncovered() -> None:
     assert "Unarmed observers first; an armed escort is a last resort" in told
     assert "3 posts, no fewer than 2 do" in told
     assert re.search(r"Not watched by any post \S+ km \(at least 0.5 km wherever", told)
+
+
+def test_where_the_cases_own_posts_see_everything_no_other_is_asked_for() -> None:
+    case, plan = case_and_plan()
+    own = msgspec.structs.replace(
+        GUARD, metres=0, needed=0, at_least=0, uncovered=(), uncovered_at_least=0
+    )
+    told = Seen(page_of(case, msgspec.structs.replace(plan, guard=own))).words
+    assert "Posts needed none beside the case's own, which see all roads of this plan" in told
+    assert "Not watched by any post nothing" in told
 
 
 def test_nothing_is_permitted_and_no_road_is_safe() -> None:

@@ -177,6 +177,7 @@ def _guard(guard: Data, ground: Data, language: Language, zone: ZoneInfo) -> dic
         **guard,
         "maps": guard_maps(guard, ground, language),
         "chart": duty_chart(guard, language, zone),
+        "given": any(post["given"] for post in guard.get("posts", ())),
         "unwatched": sum(one["metres"] for one in stretches if not one["too_long"]),
         "too_long": sum(one["metres"] for one in stretches if one["too_long"]),
     }

@@ -97,9 +97,10 @@ def _charts(data: Data, language: Language, zone: ZoneInfo) -> dict[str, Markup]
         charts["curve"] = curve_chart(
             data["curve"], answer.get("clearance_bound"), answer["leaving"], language, zone
         )
-    if data.get("agreement"):
+    agreement = data.get("agreement", {})
+    if agreement.get("changes") or agreement.get("terms"):
         moves = [answer["first_out"], answer["last_out"]] if answer.get("last_out") else []
-        charts["life"] = life_chart(data["agreement"], moves, language, zone)
+        charts["life"] = life_chart(agreement, moves, language, zone)
     if data.get("points"):
         charts["points"] = day_rows(
             _labelled(data["points"], language),

@@ -12,9 +12,11 @@ from safepassage.report.language import Language
 from safepassage.report.page.svg import WIDTH, CountAxis, Drawing, TimeAxis
 
 Data = Mapping[str, Any]
+Figure = tuple[tuple[str, str, str], float, float]
+"""Lines of a label, and a range; a single figure is both of its ends."""
 
-LABEL, RIGHT = 340.0, WIDTH - 70.0
-ROW, LETTER = 40.0, 6.2
+LABEL, RIGHT = 310.0, WIDTH - 70.0
+ROW, LETTER = 54.0, 6.6
 DAY = 86_400
 
 
@@ -33,31 +35,30 @@ def topics_of(claims: Sequence[Data], series: Sequence[Data]) -> list[dict[str, 
 
 def side_charts(topic: Data, language: Language) -> Iterator[Markup]:
     """A chart for each unit in which a topic has at least two figures to compare."""
-    marks: dict[str, list[tuple[str, str, float, float]]] = {}
+    marks: dict[str, list[Figure]] = {}
     for claim in topic["claims"]:
         if "low" in claim and "high" in claim:
-            about = _about(claim["place"], claim["since"], claim["until"], language)
-            figure = claim["claimed_by"], about, claim["low"], claim["high"]
+            figure = _figure(claim, claim["place"], claim, claim["low"], claim["high"], language)
             marks.setdefault(claim["unit"], []).append(figure)
     for one in topic["series"]:
         for span in one.get("spans", ()):
-            about = _about(one["series"], span["since"], span["until"], language)
-            figure = one["claimed_by"], about, span["total"], span["total"]
+            figure = _figure(one, one["series"], span, span["total"], span["total"], language)
             marks.setdefault(one["unit"], []).append(figure)
     for unit, figures in marks.items():
         if len(figures) > 1:
             yield _side_chart(unit, figures, language)
 
 
-def _about(what: str, since: str, until: str, language: Language) -> str:
-    """Where a claim is about, or what a series counts, and the period."""
+def _figure(
+    whose: Data, what: str, days: Data, low: float, high: float, language: Language
+) -> Figure:
+    """Who says it, where it is about or what a series counts, the period, and the range."""
+    since, until = days["since"], days["until"]
     period = language.text("{first}–{last}", first=since, last=until) if until else since
-    return " · ".join(part for part in (what, period) if part)
+    return (whose["claimed_by"], what, period), low, high
 
 
-def _side_chart(
-    unit: str, figures: Sequence[tuple[str, str, float, float]], language: Language
-) -> Markup:
+def _side_chart(unit: str, figures: Sequence[Figure], language: Language) -> Markup:
     """A point for a figure, a bar for a range, each in its own row."""
     text = language.text
     top, bottom = 6.0, 6.0 + ROW * len(figures)
@@ -68,11 +69,12 @@ def _side_chart(
         picture.line(x, top, x, bottom, "grid")
         picture.text(x, bottom + 16, language.number(number * axis.step), "tick", "middle")
     picture.text(RIGHT, bottom + 32, unit, "tick", "end")
-    for number, (by, about, low, high) in enumerate(figures):
+    for number, (labels, low, high) in enumerate(figures):
         y = top + ROW * (number + 0.5)
         picture.line(LABEL, y, RIGHT, y, "rule")
-        picture.text(LABEL - 12, y - 2, _cut(by), "name", "end")
-        picture.text(LABEL - 12, y + 13, _cut(about), "tick", "end")
+        for line, told in enumerate(labels):
+            css = "tick" if line else "name"
+            picture.text(LABEL - 12, y - 10 + 15 * line, _cut(told), css, "end")
         left, right = axis.y(low), axis.y(high)
         if high > low:
             picture.rectangle(left, y - 4, right - left, 8, "bar")
