@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -12,6 +13,7 @@ from terms_case import change, term
 
 from safepassage.cli.background import background
 from safepassage.model.background import Background
+from safepassage.model.broken import BrokenPromise
 from safepassage.model.case import Case
 from safepassage.model.evidence import Claim, DailyFigure
 from safepassage.model.guard import Duty, GuardNeed, Post, Stretch
@@ -158,5 +160,5 @@ def named_all(name: str) -> tuple[Case, Plan]:
     )
 
 
-def beside(case: Case, plan: Plan) -> Background:
-    return background(case, plan, (), lambda _: None)
+def beside(case: Case, plan: Plan, broken: Sequence[BrokenPromise] = ()) -> Background:
+    return background(case, plan, broken, lambda _: None)

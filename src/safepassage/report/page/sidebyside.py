@@ -19,6 +19,9 @@ LABEL, RIGHT = 310.0, WIDTH - 70.0
 ROW, LETTER = 54.0, 6.6
 DAY = 86_400
 
+MOST_FIGURES = 40
+"""Of more than that only the table is readable."""
+
 
 def topics_of(claims: Sequence[Data], series: Sequence[Data]) -> list[dict[str, Any]]:
     """Claims and series by topic, topics in the order in which the case has them."""
@@ -34,7 +37,7 @@ def topics_of(claims: Sequence[Data], series: Sequence[Data]) -> list[dict[str, 
 
 
 def side_charts(topic: Data, language: Language) -> Iterator[Markup]:
-    """A chart for each unit in which a topic has at least two figures to compare."""
+    """A chart for each unit in which a topic has two figures or more to compare."""
     marks: dict[str, list[Figure]] = {}
     for claim in topic["claims"]:
         if "low" in claim and "high" in claim:
@@ -45,7 +48,7 @@ def side_charts(topic: Data, language: Language) -> Iterator[Markup]:
             figure = _figure(one, one["series"], span, span["total"], span["total"], language)
             marks.setdefault(one["unit"], []).append(figure)
     for unit, figures in marks.items():
-        if len(figures) > 1:
+        if 1 < len(figures) <= MOST_FIGURES:
             yield _side_chart(unit, figures, language)
 
 
