@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from safepassage.model.background import Background
 from safepassage.model.broken import BrokenPromise
 from safepassage.model.case import Case
 from safepassage.model.plan import Plan
@@ -23,12 +24,17 @@ VOID = {"meta", "br", "hr", "img", "input", "link"}
 INLINE = {"span", "bdi", "b", "code", "a"}
 
 
-def briefed(case: Case, plan: Plan, broken: Sequence[BrokenPromise] = ()) -> Brief:
+def briefed(
+    case: Case,
+    plan: Plan,
+    broken: Sequence[BrokenPromise] = (),
+    background: Background | None = None,
+) -> Brief:
     """The brief of a plan."""
     summary = summarise(
         case, plan, broken_promises=broken, planning_seconds=0.0, peak_memory_mib=0.0
     )
-    return brief(journeys(case, plan), summary)
+    return brief(journeys(case, plan), summary, background)
 
 
 def page_of(
@@ -37,10 +43,11 @@ def page_of(
     audience: Audience = "planner",
     broken: Sequence[BrokenPromise] = (),
     words: Language | None = None,
+    background: Background | None = None,
 ) -> str:
     """`report.html` of a plan, as text."""
     said: dict[str, Any] = redact(
-        "report", msgspec.to_builtins(briefed(case, plan, broken)), audience
+        "report", msgspec.to_builtins(briefed(case, plan, broken, background)), audience
     )
     words = words or language()
     return report_page(said, audience, words, notices(case, plan, words), case.timezone).decode()

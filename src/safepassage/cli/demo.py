@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from safepassage.cli.background import background
 from safepassage.cli.options import Effort
 from safepassage.cli.planning import Search, plan_and_write, print_broken
 from safepassage.cli.progress import drawn_stage
@@ -65,13 +66,16 @@ def demo(*, out: Path = Path("out"), effort: Effort = 2) -> int:
 
 def _report(case: Case, folder: Path, broken: Sequence[BrokenPromise]) -> None:
     with drawn_stage() as on_stage:
+        plan = read_plan(folder / "plan.json")
+        beside = background(case, plan, broken, on_stage)
         on_stage("writing the report")
         files = documents(
             case,
-            read_plan(folder / "plan.json"),
+            plan,
             broken_promises=broken,
             audience="planner",
             language=language(),
+            background=beside,
         )
         write_files(folder / "report", files, clearing=NAMES)
 

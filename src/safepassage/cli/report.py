@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from safepassage.check import verify
+from safepassage.cli.background import background
 from safepassage.cli.planning import print_broken, refuse_unwritable
 from safepassage.cli.progress import drawn_stage
 from safepassage.errors import AudienceError
@@ -67,8 +68,16 @@ def report(
         broken = verify(case, plan)
         if audience == "public":
             _refuse_before_the_fact(case, plan)
+        beside = background(case, plan, broken, on_stage) if audience == "planner" else None
         on_stage("writing the report")
-        files = documents(case, plan, broken_promises=broken, audience=audience, language=words)
+        files = documents(
+            case,
+            plan,
+            broken_promises=broken,
+            audience=audience,
+            language=words,
+            background=beside,
+        )
         write_files(out, files, clearing=NAMES)
     print(f"For the {audience}: {len(files):,} files in {out}, of which see first:")
     for name in (name for name in files if "/" not in name):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from safepassage.errors import AudienceError
+from safepassage.model.background import Background
 from safepassage.model.broken import BrokenPromise
 from safepassage.model.case import Case
 from safepassage.model.plan import Plan
@@ -38,8 +39,12 @@ def documents(
     broken_promises: Sequence[BrokenPromise],
     audience: Audience,
     language: Language,
+    background: Background | None = None,
 ) -> dict[str, bytes]:
     """Every file by its name in the folder; all are cut down to what the audience may see.
+
+    With a `background` the planner's page shows the terms, the evidence, the ground and the ways
+    out beside the plan.
 
     Raises
     ------
@@ -59,6 +64,6 @@ def documents(
     summary = summarise(
         case, plan, broken_promises=broken_promises, planning_seconds=0.0, peak_memory_mib=0.0
     )
-    said = redact("report", msgspec.to_builtins(brief(told, summary)), audience)
+    said = redact("report", msgspec.to_builtins(brief(told, summary, background)), audience)
     page = report_page(said, audience, language, notices(case, plan, language), case.timezone)
     return {PAGE: page, **sheets(told, audience, language, len(broken_promises))}

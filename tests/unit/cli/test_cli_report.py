@@ -107,6 +107,16 @@ def test_every_document_has_a_name_by_which_a_later_report_removes_it(
         assert any(Path(name).match(pattern) for pattern in documents.NAMES), name
 
 
+@pytest.mark.usefixtures("over")
+def test_what_stands_beside_the_plan_is_the_planners(
+    case_folder: Path, plan_file: Path, tmp_path: Path
+) -> None:
+    for audience in AUDIENCES:
+        report(case_folder, plan_file, out=tmp_path / audience, audience=audience)
+        page = (tmp_path / audience / "report.html").read_text("utf-8")
+        assert ('id="requirements"' in page) == (audience == "planner")
+
+
 def test_a_broken_plan_is_reported_to_the_planner_with_exit_code_1(
     case_folder: Path, plan_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

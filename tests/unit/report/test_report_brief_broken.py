@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from beside_plan import beside, case_and_plan
 from factory import small_case
 from good_plan import T1, good
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +16,7 @@ from reported import Seen, briefed, page_of
 from safepassage.check import verify
 from safepassage.errors import PlanFileError
 from safepassage.model.broken import BrokenPromise
+from safepassage.model.guard import Duty
 from safepassage.model.plan import Boarding, Bound, Plan
 from safepassage.report.figures import MARGIN_SECONDS, refuse_absurd
 
@@ -40,9 +42,9 @@ def ways(node: Any, at: Way = ()) -> list[Way]:
 
 
 @st.composite
-def corrupted(draw: st.DrawFn) -> Plan | None:
+def corrupted(draw: st.DrawFn, plan: Plan = PLAN) -> Plan | None:
     """The plan by hand with a few values changed, lost or doubled; None if it is none any more."""
-    tree = msgspec.json.decode(msgspec.json.encode(PLAN))
+    tree = msgspec.json.decode(msgspec.json.encode(plan))
     for _ in range(draw(st.integers(1, 5))):
         way = draw(st.sampled_from(ways(tree)[1:]))
         parent = tree
@@ -80,6 +82,43 @@ def test_a_corrupt_plan_is_reported_or_refused(plan: Plan | None) -> None:
     Seen(page_of(CASE, plan))
     fleet = briefed(CASE, plan).fleet
     assert min(0, *fleet.to_people, *fleet.boarding, *fleet.with_people, *fleet.handover) == 0
+
+
+ALL_OF_IT = case_and_plan()
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(corrupted(ALL_OF_IT[1]))
+def test_a_corrupt_plan_is_reported_with_what_stands_beside_it(plan: Plan | None) -> None:
+    if plan is None:
+        return
+    case = ALL_OF_IT[0]
+    try:
+        refuse_absurd(case, plan)
+        broken = verify(case, plan)
+    except PlanFileError:
+        return
+    Seen(page_of(case, plan, broken=broken, background=beside(case, plan, broken)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"needed": -1}, "the guard has -1 posts; expected 0 to"),
+        ({"metres": 10**30}, "the guard has of more than 18 digits metres; expected 0 to"),
+        ({"posts": (10**12,)}, "post postid has the time 1000000000000"),
+    ],
+)
+def test_a_guard_that_cannot_be_is_refused_in_words(changes: dict[str, Any], told: str) -> None:
+    case, plan = ALL_OF_IT
+    assert plan.guard is not None
+    (post,) = plan.guard.posts
+    if "posts" in changes:
+        late = Duty(start=changes["posts"][0], end=changes["posts"][0])
+        changes = {"posts": (msgspec.structs.replace(post, duties=(late,)),)}
+    guard = msgspec.structs.replace(plan.guard, **changes)
+    with pytest.raises(PlanFileError, match=told):
+        refuse_absurd(case, msgspec.structs.replace(plan, guard=guard))
 
 
 @pytest.mark.parametrize("far", [-MARGIN_SECONDS - 1, 10**30])

@@ -46,6 +46,7 @@ class Assumed(msgspec.Struct, frozen=True, kw_only=True):
 class Claimed(msgspec.Struct, frozen=True, kw_only=True):
     """A statement by somebody, reported by somebody; never merged with another."""
 
+    id: str
     topic: str
     statement: str
     low: float | None
@@ -56,6 +57,7 @@ class Claimed(msgspec.Struct, frozen=True, kw_only=True):
     claimed_by: str
     reported_by: str
     reported_on: str
+    place: str
 
 
 def about(case: Case, plan: Plan) -> About:
@@ -96,6 +98,7 @@ def claims(case: Case) -> tuple[Claimed, ...]:
     """Every claim of the case, side by side."""
     return tuple(
         Claimed(
+            id=claim.id,
             topic=claim.topic,
             statement=claim.statement,
             low=claim.low,
@@ -106,6 +109,13 @@ def claims(case: Case) -> tuple[Claimed, ...]:
             claimed_by=claim.claimed_by,
             reported_by=claim.reported_by,
             reported_on=claim.reported_on,
+            place=place_named(case, claim.place),
         )
         for claim in case.claims
     )
+
+
+def place_named(case: Case, told: str) -> str:
+    """A place of the case by its name; anything else as the source has it."""
+    place = case.places.get(told)
+    return place.name if place else told

@@ -14,14 +14,11 @@ from markupsafe import Markup
 from safepassage.report.audience import redact
 from safepassage.report.corridors.told import Told
 from safepassage.report.language import Language
-from safepassage.report.page.mapview import map_picture, views
+from safepassage.report.page.waysview import way_maps, way_style
 
 Data = Mapping[str, Any]
 
 PAGE = "corridors.html"
-
-COLOURS = 6
-"""Ways of a pocket are told apart by so many colours, which then come again."""
 
 
 def corridors_page(told: Told, language: Language) -> bytes:
@@ -43,8 +40,8 @@ def corridors_page(told: Told, language: Language) -> bytes:
         on=data["on"],
         notes=data["notes"],
         pockets=pockets,
-        colours=COLOURS,
-        style=_source("page", "report.css") + _source("corridors", "corridors.css"),
+        way_style=way_style,
+        style=_source("page", "report.css"),
     )
     return page.encode()
 
@@ -57,28 +54,10 @@ def _by_pocket(data: Data) -> list[tuple[tuple[str, list[str]], list[Data]]]:
 
 
 def _maps(data: Data, pairs: list[Data], language: Language) -> list[Markup]:
-    """The inside and the whole, or one of them if they are nearly alike; none without a way."""
-    told = [way for pair in pairs for way in pair.get("ways", ())]
-    if not told:
-        return []
-    ends = {pairs[0]["origin"], *(pair["destination"] for pair in pairs)}
-    ground = {
-        "roads": data.get("roads", ()),
-        "places": [
-            {**place, "people": int(place["kind"] == "crossing" or place["name"] in ends)}
-            for place in data["places"]
-        ],
-        "ways": [  # every way as wide as the others, on top of what marks the weakest stretches
-            *({**way["weak"], "people": 1, "style": "way weak"} for way in told if "weak" in way),
-            *(
-                {**way["line"], "people": 1, "style": f"way one n{number % COLOURS + 1}"}
-                for number, way in enumerate(told)
-            ),
-        ],
-    }
-    frames = views(ground)
-    apart = len(frames) > 1
-    return [map_picture(ground, name, view, language, apart=apart) for name, view in frames]
+    ways = [(way["line"], way.get("weak")) for pair in pairs for way in pair.get("ways", ())]
+    gates = (place["name"] for place in data["places"] if place["kind"] == "crossing")
+    ends = {pairs[0]["origin"], *(pair["destination"] for pair in pairs), *gates}
+    return way_maps(ways, ends, data.get("roads", ()), data["places"], language)
 
 
 def _source(folder: str, name: str) -> Markup:

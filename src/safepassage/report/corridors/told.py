@@ -10,6 +10,7 @@ from safepassage.model.case import Case
 from safepassage.model.corridors import Corridors, CorridorWay, Stretch, WaysOut
 from safepassage.model.roads import BoolArray
 from safepassage.report.brief.ground import Line, PlaceKind, Road, drawn_roads, line_along
+from safepassage.report.brief.ways_out import weakest_arcs
 from safepassage.report.clock import duration
 
 PICTURE = "Nobody said who holds what ground: no front line is known."
@@ -168,14 +169,8 @@ def _guard(way: CorridorWay) -> str:
 
 
 def _weak_line(case: Case, way: CorridorWay) -> Line | None:
-    if way.weakest is None:
-        return None
-    arcs, along = [], 0
-    for arc in way.arcs:
-        if way.weakest.from_metres <= along < way.weakest.to_metres:
-            arcs.append(arc)
-        along += int(case.roads.metres[arc])
-    return Line(**line_along(case.roads, tuple(arcs)))
+    arcs = weakest_arcs(case, way)
+    return Line(**line_along(case.roads, arcs)) if arcs else None
 
 
 def _places(case: Case) -> tuple[Spot, ...]:

@@ -95,34 +95,62 @@ def _view(box: Box) -> View:
     )
 
 
+def framed(longitudes: Sequence[float], latitudes: Sequence[float]) -> View:
+    """A frame around these points, of which there is at least one."""
+    return _view(_box(longitudes, latitudes))
+
+
 def map_picture(ground: Data, name: str, view: View, language: Language, *, apart: bool) -> Markup:
     """The map without what moves on it; `apart` if the inside has a picture of its own."""
+    picture = map_drawing(ground, name, view, language, apart=apart)
+    return picture.markup()
+
+
+def map_drawing(ground: Data, name: str, view: View, language: Language, *, apart: bool) -> Drawing:
+    """The map as a drawing to which more can be added."""
     text = language.text
     title = text("Map of the inside") if name == "inside" else text("Map of the whole way")
     picture = Drawing(view.height, title, WIDTH, "map")
-    for road in ground.get("roads", ()):
-        css = "road" if road["open"] else "road closed"
-        _line(picture, road, view, f"{css} major" if road["major"] else css)
+    draw_roads(picture, ground.get("roads", ()), view)
     most = max((way["people"] for way in ground.get("ways", ())), default=0)
     for way in ground.get("ways", ()):
         if way["people"]:
             css = way.get("style") or ("way outside" if way["outside"] else "way")
-            line = _line(picture, way, view, css)
+            line = draw_line(picture, way, view, css)
             if line is not None:
                 line.set("stroke-width", f"{1.2 + 5 * way['people'] / most:.1f}")
     inside = [p for p in ground.get("places", ()) if _is_within(p, view)]
-    for place in inside:
-        x, y = view.x(place["longitude"]), view.y(place["latitude"])
-        _symbol(picture, place, x, y, called(place, language))
     named = inside
     if apart and name == "whole":
         named = [p for p in inside if p["kind"] in ("crossing", "destination") and p["people"]]
-    _labels(picture, named, view, language)
+    draw_places(picture, inside, named, view, language)
+    return picture
+
+
+def draw_roads(picture: Drawing, roads: Iterable[Data], view: View) -> None:
+    """The roads beneath everything else."""
+    for road in roads:
+        css = "road" if road["open"] else "road closed"
+        draw_line(picture, road, view, f"{css} major" if road["major"] else css)
+
+
+def draw_places(
+    picture: Drawing,
+    places: Iterable[Data],
+    named: Sequence[Data],
+    view: View,
+    language: Language,
+) -> None:
+    """Symbols inside the frame, names of `named` where there is room, and a bar of length."""
+    for place in places:
+        if _is_within(place, view):
+            x, y = view.x(place["longitude"]), view.y(place["latitude"])
+            _symbol(picture, place, x, y, called(place, language))
+    _labels(picture, [place for place in named if _is_within(place, view)], view, language)
     _scale(picture, view, language)
-    return picture.markup()
 
 
-def _line(picture: Drawing, line: Data, view: View, css: str) -> Any:
+def draw_line(picture: Drawing, line: Data, view: View, css: str) -> Any:
     """A line thinned to what the eye can tell; nothing if it lies outside the frame."""
     xs = [view.x(longitude) for longitude in line["longitudes"]]
     ys = [view.y(latitude) for latitude in line["latitudes"]]

@@ -14,8 +14,11 @@ from markupsafe import Markup
 from safepassage.report.audience import Audience
 from safepassage.report.language import Language
 from safepassage.report.page import wording
+from safepassage.report.page.beside import beside
 from safepassage.report.page.charts import curve_chart, day_rows, fleet_chart, waits_chart
+from safepassage.report.page.lifeline import life_chart
 from safepassage.report.page.mapview import WIDTH, View, called, map_picture, played, views
+from safepassage.report.page.prose import prose
 
 Data = Mapping[str, Any]
 
@@ -40,14 +43,18 @@ def report_page(
         "number": language.number,
         "percent": language.percent,
         "span": language.span,
+        "prose": prose(language, _places(data.get("agreement", {}))),
         "moment": lambda seconds: language.moment(seconds, zone),
         "briefly": lambda seconds: language.briefly(seconds, zone),
+        "date_of": lambda seconds: language.day_and_year(seconds, zone),
+        "short_day": lambda seconds: language.short_day(seconds, zone),
         "day_of": lambda seconds: language.day(seconds, zone),
         "clock": lambda seconds: language.clock(seconds, zone),
         "until": lambda seconds: language.until(seconds, zone),
     }
     page = environment.get_template("report.html.j2").render(
         **{part: data.get(part) for part in _PARTS},
+        **beside(data, language, zone),
         audience=audience,
         notices=notices,
         sentence=_sentence(data, language),
@@ -63,9 +70,13 @@ def report_page(
     return page.encode()
 
 
+def _places(agreement: Data) -> dict[str, str]:
+    return dict(zip(agreement.get("place_ids", ()), agreement.get("place_names", ()), strict=True))
+
+
 _PARTS = (
     *("about", "answer", "corridor", "points", "gates", "reception", "waits", "terms"),
-    *("assumptions", "claims"),
+    *("assumptions", "agreed", "agreement", "territory", "ways_out"),
 )
 
 
@@ -86,6 +97,10 @@ def _charts(data: Data, language: Language, zone: ZoneInfo) -> dict[str, Markup]
         charts["curve"] = curve_chart(
             data["curve"], answer.get("clearance_bound"), answer["leaving"], language, zone
         )
+    agreement = data.get("agreement", {})
+    if agreement.get("changes") or agreement.get("terms"):
+        moves = [answer["first_out"], answer["last_out"]] if answer.get("last_out") else []
+        charts["life"] = life_chart(agreement, moves, language, zone)
     if data.get("points"):
         charts["points"] = day_rows(
             _labelled(data["points"], language),

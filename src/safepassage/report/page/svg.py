@@ -40,7 +40,13 @@ class Drawing:
 
     def add(self, tag: str, css: str = "", /, **attributes: float | str) -> ET.Element:
         """Add an element; underscores in names stand for hyphens."""
-        element = ET.SubElement(self.root, tag)
+        return self.under(self.root, tag, css, **attributes)
+
+    def under(
+        self, parent: ET.Element, tag: str, css: str = "", /, **attributes: float | str
+    ) -> ET.Element:
+        """Add an element inside another."""
+        element = ET.SubElement(parent, tag)
         if css:
             element.set("class", css)
         for name, value in attributes.items():
@@ -146,9 +152,9 @@ class TimeAxis:
 class CountAxis:
     """Counts from 0 to a round number over `most`, over units `bottom` up to `top`."""
 
-    def __init__(self, most: float, top: float, bottom: float) -> None:
-        """Set the scale."""
-        self.step = _round_step(most)
+    def __init__(self, most: float, top: float, bottom: float, *, whole: bool = True) -> None:
+        """Set the scale; one that isn't `whole` has steps below 1 too."""
+        self.step = _round_step(most, whole=whole)
         self.most = max(1, math.ceil(most / self.step)) * self.step
         self.top, self.bottom = top, bottom
 
@@ -165,12 +171,13 @@ class CountAxis:
             picture.text(left - 6, y + 4, language.number(count), "tick", "end")
 
 
-def _round_step(most: float) -> int:
+def _round_step(most: float, *, whole: bool) -> float:
     """A step of 1, 2 or 5 times a power of ten that makes at most six of them."""
-    if most <= 5:
+    if most <= 0 or (whole and most <= 5):
         return 1
-    power = 10 ** math.floor(math.log10(most / 5))
-    return int(next(power * m for m in (1, 2, 5, 10) if most / (power * m) <= 6))
+    power = 10.0 ** math.floor(math.log10(most / 5))
+    step = next(power * m for m in (1, 2, 5, 10) if most / (power * m) <= 6)
+    return int(step) if step >= 1 else step
 
 
 def _short(value: float) -> str:

@@ -96,7 +96,9 @@ def status(code: str, language: Language) -> str:
         "refused": text("refused"),
         "in_force": text("in force"),
         "suspended": text("suspended"),
+        "resumed": text("resumed"),
         "ended": text("ended"),
+        "none": text("not offered yet"),
     }
     return names.get(code, code)
 
@@ -112,3 +114,77 @@ def audience(code: str, language: Language) -> str:
         "public": text("For everyone"),
     }
     return names[code]
+
+
+def topic(code: str, language: Language) -> str:
+    """What a term is about."""
+    text = language.text
+    names = {
+        "safe_passage": text("safe passage"),
+        "who_may_leave": text("who may leave"),
+        "destination": text("destination"),
+        "corridor": text("corridor"),
+        "pause": text("pause"),
+        "vehicles": text("vehicles"),
+        "route_guarded": text("route guarded"),
+        "immunity": text("immunity"),
+        "right_to_stay": text("right to stay"),
+        "right_to_return": text("right to return"),
+        "those_staying": text("those staying"),
+        "items": text("items carried"),
+        "medical_priority": text("medical priority"),
+        "monitor": text("monitor"),
+        "contact": text("whom to call"),
+        "complaints": text("complaints"),
+        "turning_back": text("turning back"),
+        "screening_who": text("screening: who"),
+        "screening_where": text("screening: where"),
+        "screening_time": text("screening: how long"),
+        "screening_monitor": text("screening: monitor"),
+        "screening_women_staff": text("screening: women among the staff"),
+        "screening_list": text("screening: list of those taken aside"),
+        "screening_follow_up": text("screening: who follows up"),
+        "information": text("information for people"),
+        "notification": text("notification"),
+        "route_verified": text("route verified"),
+        "reception": text("reception"),
+        "alternatives": text("alternatives"),
+        "data_protection": text("data protection"),
+        "exclusion": text("who isn't covered"),
+        "other": text("other"),
+    }
+    return names.get(code, code)
+
+
+def verdict(code: str, language: Language) -> str:
+    """How a requirement stands."""
+    text = language.text
+    names = {
+        "met": text("met"),
+        "not_met": text("not met"),
+        "not_stated": text("not stated"),
+    }
+    return names[code]
+
+
+def finding(kind: str, language: Language) -> str:
+    """Kinds of what must be settled."""
+    text = language.text
+    names = {
+        "missing": text("Missing"),
+        "unclear": text("Unclear"),
+        "contradiction": text("Contradictions"),
+    }
+    return names[kind]
+
+
+def fact(code: str, language: Language) -> str:
+    """What stands on a road."""
+    text = language.text
+    names = {
+        "bridge": text("bridge"),
+        "tunnel": text("tunnel"),
+        "barrier": text("barrier"),
+        "ford": text("ford"),
+    }
+    return names.get(code, code)
