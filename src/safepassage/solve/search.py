@@ -1,6 +1,9 @@
 """The search for a good plan: many dispatches, the best of them kept.
 
-First whole dispatches under the standard policies. Then the best one is taken up again where it
+First a whole dispatch. Then its first day is tried under other policies: what a gate loses before
+the first vehicles are back is lost for good where gates never rest after, and a day costs little.
+After that whole dispatches under the standard policies, on from the best first day if that was of
+use. Then the best one is taken up again where it
 stood after part of the people had gone, and carried to its end under another policy: what is done
 stays, and the end, where most is lost, is tried many times for the price of one whole dispatch.
 """
@@ -15,14 +18,17 @@ from safepassage.solve.dispatch.control import Dispatch
 from safepassage.solve.dispatch.meter import Meter
 from safepassage.solve.dispatch.mornings import Mornings
 from safepassage.solve.dispatch.pilot import Pilot
-from safepassage.solve.dispatch.policy import Policy, neighbour, standard_policies
-from safepassage.solve.dispatch.rounds import Schedule
+from safepassage.solve.dispatch.policy import Policy, neighbour, openings, standard_policies
+from safepassage.solve.dispatch.rounds import Round, Schedule
 from safepassage.solve.dispatch.state import State
 from safepassage.solve.problem import Problem
 from safepassage.solve.score import Least, Rank, Score, lateness, score
 
 MARKS = (0.75, 0.5, 0.35, 0.25, 0.18, 0.12, 0.08, 0.05)
 """Shares of the people still waiting at which a dispatch can be taken up again."""
+
+OPENING = 0.05
+"""Part of the work that goes to the first day at most."""
 
 STANDARD = 0.4
 """Part of the work that goes to the standard policies at most."""
@@ -89,14 +95,20 @@ class Search:
         begun = self.meter.looks
         best = base = self._dispatch(first, ())
         whole = self.meter.looks - begun
+        opened: Sequence[State] | None = None
         while True:
             spent = self.meter.looks - begun
             yield Found(best, min(1.0, spent / work))
             if spent >= work or should_stop():
                 return
-            policy = next(standard, None) if spent < STANDARD * work else None
-            before: Sequence[State] = ()
-            if policy is None:
+            if opened is None:
+                opened = self.opened(base, int(OPENING * work))
+                if not opened:
+                    continue
+                policy, before = base.policy, opened
+            elif spent < STANDARD * work and (other := next(standard, None)) is not None:
+                policy, before = other, ()
+            else:
                 policy = neighbour(base.policy, self.rng)
                 share = TAKEN_UP * (work - spent) / whole
                 before = beginning(base.states, share, self.rng)
@@ -104,6 +116,29 @@ class Search:
             best = min(best, found, key=lambda each: each.rank(self.least))
             if found.promise(self.least) <= base.promise(self.least):
                 base = found
+
+    def opened(self, base: Candidate, work: int) -> Sequence[State]:
+        """How it stands after the first day that has most people out; none if it is the base's.
+
+        Days are tried until so many looks are spent.
+        """
+        case, nights = self.problem.case, self.problem.nights
+        night = next((night for night in nights if night > case.first_opening), None)
+        if night is None or base.score.clearance <= night:
+            return ()
+        most = sum(item.persons for item in base.schedule.rounds if out_by(item, night))
+        best: Sequence[State] = ()
+        begun = self.meter.looks
+        for policy in openings(base.policy):
+            if self.meter.looks - begun >= work:
+                break
+            state = Dispatch(self.problem, policy, self.pilot, self.meter, self.mornings).run_until(
+                night
+            )
+            out = sum(item.persons for item in state.done)
+            if out > most:
+                best, most = (state,), out
+        return best
 
     def _dispatch(self, policy: Policy, before: Sequence[State]) -> Candidate:
         """A dispatch from the last of these states on, or from the start."""
@@ -120,6 +155,11 @@ class Search:
             policy=policy,
             states=(*before, *states),
         )
+
+
+def out_by(item: Round, instant: int) -> bool:
+    """Whether a round's people pass the gate in a convoy that starts before an instant."""
+    return item.outbound is not None and item.outbound.start < instant
 
 
 def beginning(states: Sequence[State], share: float, rng: random.Random) -> Sequence[State]:

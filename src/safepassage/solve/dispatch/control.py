@@ -75,17 +75,7 @@ class Dispatch:
         due = [mark for mark in marks if mark < self.state.left]
         states: list[State] = []
         while (choice := self._next()) is not None:
-            start, _, where, way, passage = choice
-            if self._after_night(start):
-                continue  # decide again: some can't go any more, others have waited long enough
-            if way == "inside":
-                self._start_inside(where)
-            elif way == "in":
-                assert passage is not None
-                self._pass_in(where, passage)
-            else:
-                assert passage is not None
-                self._pass_out(where, passage)
+            self._let_pass(choice)
             if due and self.state.left <= due[0]:
                 due = [mark for mark in due if mark < self.state.left]
                 states.append(self.state.copy())
@@ -93,6 +83,25 @@ class Dispatch:
             self._call_off(number, hold=UNREACHABLE)
         left = {*self.state.demand.left(), *self.state.apart}
         return Schedule(tuple(self.state.done), tuple(sorted(left))), states
+
+    def run_until(self, instant: int) -> State:
+        """Let convoys pass that start before an instant; how it stands then, to go on from."""
+        while (choice := self._next()) is not None and choice[0] < instant:
+            self._let_pass(choice)
+        return self.state
+
+    def _let_pass(self, choice: Choice) -> None:
+        start, _, where, way, passage = choice
+        if self._after_night(start):
+            return  # decide again: some can't go any more, others have waited long enough
+        if way == "inside":
+            self._start_inside(where)
+        elif way == "in":
+            assert passage is not None
+            self._pass_in(where, passage)
+        else:
+            assert passage is not None
+            self._pass_out(where, passage)
 
     # Choosing
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -165,6 +166,25 @@ def standard_policies() -> tuple[Policy, ...]:
                 ),
             ]
     return tuple(dict.fromkeys(found))
+
+
+def openings(policy: Policy) -> Iterator[Policy]:
+    """The policy with other rules for a first day, the best bets first.
+
+    All vehicles come at once then, and gates wait for the first loads: longer convoys inward bring
+    these sooner.
+    """
+    for stretch_out in (policy.stretch_out, 2.0):
+        for points in (policy.points, "near", "fit"):
+            for busy_gate in (True, False):
+                for stretch_in in (1.0, 1.5):
+                    yield replace(
+                        policy,
+                        points=points,
+                        stretch_in=stretch_in,
+                        stretch_out=stretch_out,
+                        busy_gate=busy_gate,
+                    )
 
 
 def neighbour(policy: Policy, rng: random.Random) -> Policy:
