@@ -46,12 +46,13 @@ _OPTIONAL = "approximate"
 
 
 @dataclass(frozen=True)
-class _Sound:
-    """An area whose properties are sound, by name."""
+class _Said:
+    """An area with its sound properties, by name; `sound` if all of them are."""
 
     number: int
     shape: BaseGeometry | None
     said: Mapping[str, Any]
+    sound: bool
 
 
 def read_control(
@@ -75,10 +76,11 @@ def read_control(
             "Merge areas of one date and holder.",
         )
         return ()
-    sound = [one for area in drawn if (one := _sound(area, faults))]
-    _held_by(sound, actors, faults)
-    _in_order(sound, faults)
-    pictures: defaultdict[str, list[_Sound]] = defaultdict(list)
+    told = [_said(area, faults) for area in drawn]
+    _held_by(told, actors, faults)
+    _in_order(told, faults)
+    sound = [one for one in told if one.sound]
+    pictures: defaultdict[str, list[_Said]] = defaultdict(list)
     for one in sound:
         pictures[one.said["on"]].append(one)
     # A date with a faulty area isn't judged as a whole: its enclave may be that area.
@@ -94,8 +96,8 @@ def read_control(
     )
 
 
-def _sound(area: Area, faults: Faults) -> _Sound | None:
-    """The area if every property is as it should be, else None with the faults."""
+def _said(area: Area, faults: Faults) -> _Said:
+    """The area with the properties that are as they should be; the others are faults."""
     properties = area.properties if isinstance(area.properties, dict) else {}
     for name in properties:
         if name not in _PROPERTIES:
@@ -117,28 +119,28 @@ def _sound(area: Area, faults: Faults) -> _Sound | None:
         else:
             said[name] = value
     complete = all(name in said for name in _PROPERTIES if name != _OPTIONAL or name in properties)
-    return _Sound(area.number, area.shape, said) if complete else None
+    return _Said(area.number, area.shape, said, complete)
 
 
 def _note(
-    faults: Faults, area: Area | _Sound, name: str, found: str, expected: str, remedy: Remedy
+    faults: Faults, area: Area | _Said, name: str, found: str, expected: str, remedy: Remedy
 ) -> None:
     faults.add(FILE, f"area {area.number}: {found}", expected, remedy, column=name)
 
 
-def _held_by(areas: Sequence[_Sound], actors: frozenset[str] | None, faults: Faults) -> None:
+def _held_by(areas: Sequence[_Said], actors: frozenset[str] | None, faults: Faults) -> None:
     for area in areas:
-        name = area.said["held_by"]
-        if actors is not None and name not in actors:
+        name = area.said.get("held_by")
+        if actors is not None and name is not None and name not in actors:
             remedy = partial(did_you_mean, name, actors, "Name it there, or correct it.")
             expected = "a party, the guarantor or one of the others of [agreement]"
             _note(faults, area, "held_by", quoted(name), expected, remedy)
 
 
-def _in_order(areas: Sequence[_Sound], faults: Faults) -> None:
+def _in_order(areas: Sequence[_Said], faults: Faults) -> None:
     last = ""
     for area in areas:
-        on = area.said["on"]
+        on = area.said.get("on", last)
         if on < last:
             found = f"{on} after {last}"
             remedy = "Correct the date, or move the area up."
@@ -146,7 +148,7 @@ def _in_order(areas: Sequence[_Sound], faults: Faults) -> None:
         last = max(last, on)
 
 
-def _enclave(on: str, areas: Sequence[_Sound], complete: bool, faults: Faults) -> None:
+def _enclave(on: str, areas: Sequence[_Said], complete: bool, faults: Faults) -> None:
     if complete and not any(area.said["enclave"] for area in areas):
         faults.add(
             FILE,
@@ -157,7 +159,7 @@ def _enclave(on: str, areas: Sequence[_Sound], complete: bool, faults: Faults) -
         )
 
 
-def _overlaps(on: str, areas: Sequence[_Sound], faults: Faults) -> None:
+def _overlaps(on: str, areas: Sequence[_Said], faults: Faults) -> None:
     """Fault the first few pairs of a date that overlap by more than a sliver."""
     drawn = [area for area in areas if area.shape is not None]
     shapes = [area.shape for area in drawn]

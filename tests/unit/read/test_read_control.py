@@ -175,7 +175,8 @@ def test_pictures_of_two_dates_may_overlap(folder: Path) -> None:
 
 def test_every_fault_of_every_area_is_told_at_once(folder: Path) -> None:
     bent = {**area(), "geometry": {"type": "LineString", "coordinates": [[1, 1], [2, 2]]}}
-    write(folder, area(source=...), bent, area(on="soon", enclave="perhaps"), None)
+    stranger = area(on="2031-05-03", source=..., held_by="a stranger")  # earlier than area 1, too
+    write(folder, area(source=...), bent, area(on="soon", enclave="perhaps"), None, stranger)
     found = [(fault.column, fault.found.split(":")[0]) for fault in faults_of(folder)]
     assert sorted(found, key=str) == sorted(
         [
@@ -185,6 +186,7 @@ def test_every_fault_of_every_area_is_told_at_once(folder: Path) -> None:
             ("enclave", "area 3"),
             (None, "area 4"),
             *((name, "area 4") for name in ("on", "name", "held_by", "enclave", "source")),
+            *((name, "area 5") for name in ("on", "held_by", "source")),
         ],
         key=str,
     )
