@@ -63,6 +63,8 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     crossings: tuple[CrossingSeen, ...]
     fleet: tuple[FleetSeen, ...]
     destinations: tuple[DestinationSeen, ...]
+    beside: dict[str, int]
+    """How much it holds of the picture beside a plan, by what it is; where there is any."""
     schematic_roads: bool
     under_duress: bool
 
@@ -95,6 +97,7 @@ def overview(case: Case) -> Overview:
             )
             for place in case.destinations
         ),
+        beside=_beside(case),
         schematic_roads=case.schematic_roads,
         under_duress=case.under_duress,
     )
@@ -125,6 +128,8 @@ def overview_text(seen: Overview) -> str:
             ),
             "Destinations:",
             *(f"  {_destination_line(place)}" for place in seen.destinations),
+            *(["Beside a plan:"] if seen.beside else []),
+            *(f"  {what}: {n:,}" for what, n in seen.beside.items()),
         )
     )
 
@@ -174,6 +179,18 @@ def _fleet(case: Case) -> tuple[FleetSeen, ...]:
         )
         for kind in case.vehicle_types
     )
+
+
+def _beside(case: Case) -> dict[str, int]:
+    counts = {
+        "terms": len(case.agreement.terms),
+        "claims": len(case.claims),
+        "daily figures": len(case.series),
+        "incidents": len(case.incidents),
+        "pictures of the ground": len({area.on for area in case.control}),
+        "movements inside": len(case.movements),
+    }
+    return {what: count for what, count in counts.items() if count}
 
 
 def _crossing_lines(crossing: CrossingSeen) -> tuple[str, ...]:
