@@ -73,3 +73,7 @@ class AudienceError(SafePassageError):
 
 class SolverError(SafePassageError):
     """The linear-programming solver failed in a way that leaves no valid bound."""
+
+
+class StudyError(SafePassageError):
+    """A study that can't be made, or whose workers were lost again and again."""

@@ -16,13 +16,19 @@ from safepassage.model.agreement import Agreement, Guard, Window
 from safepassage.model.evidence import Claim, DailyFigure, Incident
 from safepassage.model.exposure import ExposureRules
 from safepassage.model.fleet import Vehicle, VehicleType
+from safepassage.model.levers import LeverTerms
 from safepassage.model.people import TravelGroup
 from safepassage.model.places import AssemblyPoint, Crossing, Destination, Place, StagingArea
 from safepassage.model.roads import RoadTable
 from safepassage.model.territory import ControlArea, Movement
+from safepassage.model.variation import Variation
 
-_BESIDE = ("claims", "series", "incidents", "control", "movements", "exposure")
-"""Fields that no plan depends on: the picture of the ground, beside which plans are shown."""
+_BESIDE = (
+    *("claims", "series", "incidents", "control", "movements", "exposure"),
+    *("levers", "variations"),
+)
+"""Fields that no plan depends on: the picture of the ground, beside which plans are shown, and what
+is studied with them."""
 
 
 class Assumption(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,12 +67,14 @@ class Case:
     """Road node each place was snapped to, by place id."""
     assumptions: tuple[Assumption, ...] = ()
     claims: tuple[Claim, ...] = ()
-    """Shown beside a plan, which doesn't depend on them; nor on the five that follow."""
+    """Shown beside a plan, which doesn't depend on them; nor on the seven that follow."""
     series: tuple[DailyFigure, ...] = ()
     incidents: tuple[Incident, ...] = ()
     control: tuple[ControlArea, ...] = ()
     movements: tuple[Movement, ...] = ()
     exposure: ExposureRules = field(default_factory=ExposureRules)
+    levers: tuple[LeverTerms, ...] = ()
+    variations: tuple[Variation, ...] = ()
     seed: int = 0
     drawn_households: bool = False
     """The travel groups were drawn from the population, nobody registered them."""

@@ -1,0 +1,1 @@
+"""Drives a plan on the real roads with SUMO, and says where its times fail."""

@@ -1,0 +1,1 @@
+"""What to ask for: the case solved anew with each term that could be changed."""
