@@ -52,7 +52,7 @@ def large(_context: bytes, task: int) -> bytes:
     return bytes([task]) * 3_000_000
 
 
-class Uncooperative(Exception):
+class UncooperativeError(Exception):
     """Can be pickled and not be made again."""
 
     def __init__(self, one: str, other: str) -> None:
@@ -69,8 +69,14 @@ def wrong(_context: object, task: str) -> object:
         case "terms":
             raise TermsError(["windows", "guard"])
         case "uncooperative":
-            raise Uncooperative("this", "that")
+            raise UncooperativeError("this", "that")
         case "result":
             return lambda: None
         case _:
             return task
+
+
+def nap(_context: None, seconds: float) -> int:
+    """The process that did the task, which is to sleep for so long."""
+    time.sleep(seconds)
+    return os.getpid()

@@ -18,20 +18,25 @@ def engine(name: Engine, workers: int | None = None, address: str | None = None)
     """Choose an engine; nothing starts before its `run`.
 
     Without a number of workers there are as many as processors that this process may use, or that
-    the cluster has. One local worker is this process itself. Without an address Ray's cluster is
-    the one that this machine belongs to.
+    the cluster has. One local worker is this process itself. `address` is HOST:PORT of a Ray
+    cluster.
 
     Raises
     ------
     StudyError
-        for fewer than one worker, or an address without `ray`.
+        for fewer than one worker, `ray` without an address, or an address without `ray`.
     """
     if workers is not None and workers < 1:
         raise StudyError(f"{workers} workers can't do anything; use at least 1")
     if name == "ray":
-        return OnRay(workers, address)
+        if address is None:
+            raise StudyError(
+                "the engine `ray` needs the address of its cluster, HOST:PORT "
+                "as `ray start --head` said it"
+            )
+        return OnRay(address, workers)
     if address is not None:
-        raise StudyError("an address is of a Ray cluster; say also that the engine is `ray`")
+        raise StudyError("an address is is of a Ray cluster; choose the engine `ray` with it")
     workers = workers or _processors()
     return Here() if workers == 1 else LocalProcesses(workers)
 

@@ -31,12 +31,12 @@ _PARTS = ("highspy", "numpy", "scipy")
 
 
 class OnRay:
-    """The cluster at an address; without one, that of this machine."""
+    """The cluster at HOST:PORT; this machine must be one of its nodes."""
 
-    def __init__(self, workers: int | None = None, address: str | None = None) -> None:
+    def __init__(self, address: str, workers: int | None = None) -> None:
         """Connect to nothing yet. Without a number of workers: all processors of the cluster."""
-        self._workers = workers
         self._address = address
+        self._workers = workers
 
     def run(
         self,
@@ -47,7 +47,7 @@ class OnRay:
         """As `Executor.run`; machines that join the cluster on the way get tasks too."""
         ray = _ray()
         waiting = Waiting(len(tasks))
-        with _connected(ray, self._address or "auto"):
+        with _connected(ray, self._address):
             if not _processors(ray):
                 raise StudyError("the Ray cluster has no processor to work on; start its workers")
             job = ray.put(packed((work, context)))
@@ -90,8 +90,7 @@ def _ray() -> ModuleType:
 @contextmanager
 def _connected(ray: ModuleType, address: str) -> Iterator[None]:
     """Be a driver of the cluster; leaving ends all that still works for us there."""
-    if address != "auto":
-        _knock(address)
+    _knock(ray, address)
     # Ray prints each loss on our standard output, with no public way to stop it.
     ray._private.worker._worker_logs_enabled = False
     try:
@@ -104,15 +103,17 @@ def _connected(ray: ModuleType, address: str) -> Iterator[None]:
         ray.shutdown()
 
 
-def _knock(address: str) -> None:
+def _knock(ray: ModuleType, address: str) -> None:
     """Refuse an address where nothing listens: Ray itself would try for many minutes."""
     host, _, port = address.rpartition(":")
+    if host in ("localhost", "127.0.0.1", "[::1]"):
+        # As Ray has it, which looks for this machine from outside.
+        host = ray.util.get_node_ip_address()
     try:
-        socket.create_connection((host.strip("[]"), int(port)), timeout=5).close()
+        socket.create_connection((host, int(port)), timeout=5).close()
     except (OSError, ValueError, OverflowError) as error:
         raise StudyError(
-            f"no Ray cluster at {address} ({error}). The address is HOST:PORT, "
-            "as `ray start --head` printed it."
+            f"no Ray cluster at {address} ({error}). Give HOST:PORT as `ray start --head` said it."
         ) from error
 
 
