@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,6 @@ from safepassage.studies.executor import on_ray
 from safepassage.studies.executor.here import Here
 from safepassage.studies.executor.kept import key, resumed
 from safepassage.studies.executor.on_ray import OnRay
-
-pytestmark = pytest.mark.xdist_group("ray")
 
 TASKS = range(20)
 MACHINE = {"num_cpus": 1, "object_store_memory": 100_000_000}
@@ -41,10 +40,10 @@ def cluster() -> Iterator[Any]:
         patch.setenv("RAY_AUTH_TOKEN", secrets.token_hex(32))
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
         patch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
-        from ray.cluster_utils import Cluster  # noqa: PLC0415  # it reads what was set
-
+        # Only now, since it reads what was set.
+        ray = import_module("ray.cluster_utils")
         head = {**MACHINE, "include_dashboard": False, "temp_dir": folder}
-        made = Cluster(initialize_head=True, head_node_args=head)
+        made = ray.Cluster(initialize_head=True, head_node_args=head)
         try:
             made.add_node(**MACHINE)
             yield made
