@@ -77,8 +77,9 @@ class _Worker:
     def start(self) -> None:
         with _without_interrupt():
             self.pipe, theirs = _SPAWN.Pipe()
-            self._process = _SPAWN.Process(target=_serve, args=(theirs,), daemon=True)
-            self._process.start()
+            process = _SPAWN.Process(target=_serve, args=(theirs,), daemon=True)
+            process.start()
+            self._process = process
             # From now on only the process holds that end: when it dies, ours says so.
             theirs.close()
 

@@ -60,7 +60,7 @@ class OnRay:
                 while waiting and len(out) < most:
                     number = waiting.next()
                     out[remote.remote([job], _versions(), packed(tasks[number]))] = number
-                # By and by it looks up for machines that have joined.
+                # In between it looks whether machines have joined.
                 ready, _ = ray.wait(list(out), timeout=5)
                 for reference in ready:
                     number = out.pop(reference)
@@ -101,6 +101,7 @@ def _connected(ray: ModuleType, address: str) -> Iterator[None]:
         yield
     finally:
         ray.shutdown()
+        ray._private.worker._worker_logs_enabled = True
 
 
 def _knock(ray: ModuleType, address: str) -> None:
