@@ -179,7 +179,7 @@ def small_stressed(**more: Any) -> Stressed:
             Delay(
                 cause="day_lost",
                 where="",
-                hours=13.25,
+                hours=13.3,
                 hours_error=2.5,
                 people=1.5,
                 clear=0.25,
@@ -189,7 +189,7 @@ def small_stressed(**more: Any) -> Stressed:
                 cause="screening",
                 where="gate",
                 hours=-0.5,
-                hours_error=0.25,
+                hours_error=0.3,
                 people=0.0,
                 clear=0.0,
                 variance=0.01,

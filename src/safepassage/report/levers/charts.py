@@ -56,7 +56,8 @@ class _ClockAxis:
         self.top, self.bottom = top, bottom
 
     def y(self, seconds: float) -> float:
-        return self.bottom - self.lying.x(seconds) / 256 * (self.bottom - self.top)
+        share = self.lying.x(seconds) / self.lying.right
+        return self.bottom - share * (self.bottom - self.top)
 
     def draw(self, picture: Drawing, language: Language, zone: ZoneInfo) -> None:
         for seconds, told in self.lying.ticks(language, zone):
@@ -128,7 +129,8 @@ def _mini(lever: Data, title: str) -> Drawing:
 
 
 def _x(lever: Data, units: float) -> float:
-    return LEFT + units / max(1, lever["steps"][-1]["units"]) * (RIGHT - LEFT)
+    most = max(1, int(lever["steps"][-1]["units"]))
+    return LEFT + units / most * (RIGHT - LEFT)
 
 
 def _lines(

@@ -22,7 +22,7 @@ PAGE = "levers.html"
 
 
 def levers_page(found: Levers, case: Case, language: Language) -> bytes:
-    """The page of a study of levers; it loads nothing from elsewhere, and is the planner's alone."""
+    """The page of a study of levers; it loads nothing from elsewhere and is the planner's."""
     data = redact("levers", msgspec.to_builtins(told(found, case, language)), "planner")
     axis, bars = first_steps(data, language)
     return study_page(

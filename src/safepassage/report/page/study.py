@@ -55,14 +55,14 @@ def number(value: float, language: Language) -> str:
     """A number to a tenth, with a true minus; a dash where there is none."""
     if not math.isfinite(value):
         return "–"
-    told = language.number(round(value, 1))
-    return told.replace("-", "\u2212") if value < 0 else told
+    told = language.number(round(abs(value), 1))
+    return f"\u2066\u2212{told}\u2069" if round(value, 1) < 0 else told
 
 
 def signed_span(seconds: int, language: Language) -> str:
-    """How long, with a minus where it is the other way round."""
+    """How much sooner, or that it is later."""
     told = language.span(abs(seconds))
-    return f"\u2212{told}" if seconds < 0 else told
+    return language.text("{span} later", span=told) if seconds < 0 else told
 
 
 def _source(name: str) -> Markup:

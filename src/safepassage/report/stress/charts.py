@@ -26,7 +26,8 @@ def out_bands(data: Data, language: Language, zone: ZoneInfo) -> Markup:
     """People out by day: where half of the runs lie, where nine of ten, the median, the plan."""
     top, bottom, height = 10.0, 290.0, 320.0
     picture = Drawing(height, language.text("People out by the end of each day, over all runs"))
-    days, bands = _days(data, zone), data["bands"]
+    bands = data["bands"]
+    days = _days(bands, zone)
     people = CountAxis(max(1, *(max(b["p95"], b["planned"]) for b in bands)), top, bottom)
     xs = [days.x(days.begin), *(days.x(day_end(band["date"], zone)) for band in bands)]
 
@@ -47,7 +48,8 @@ def clear_by_day(data: Data, language: Language, zone: ZoneInfo) -> Markup:
     """The share of runs that are clear by the end of each day, in its 95 % interval."""
     top, bottom, height = 10.0, 210.0, 240.0
     picture = Drawing(height, language.text("Probability that everyone who came is out by a day"))
-    days, bands = _days(data, zone), data["bands"]
+    bands = _likely(data["bands"])
+    days = _days(bands, zone)
     share = CountAxis(100, top, bottom)
     xs = [days.x(day_end(band["date"], zone)) for band in bands]
 
@@ -131,8 +133,13 @@ def _bars(rows: Sequence[Data], name: str, error: str, times: float, language: L
     return bar_axis(scale, language), drawn
 
 
-def _days(data: Data, zone: ZoneInfo) -> TimeAxis:
-    bands = data["bands"]
+def _likely(bands: Sequence[Data]) -> Sequence[Data]:
+    """From the day before any run is clear; all of them if none ever is."""
+    first = next((number for number, band in enumerate(bands) if band["clear"] > 0), 1)
+    return bands[max(0, first - 1) :]
+
+
+def _days(bands: Sequence[Data], zone: ZoneInfo) -> TimeAxis:
     begin, end = day_start(bands[0]["date"], zone), day_end(bands[-1]["date"], zone)
     return TimeAxis(begin, end, LEFT, RIGHT)
 

@@ -53,6 +53,10 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     digest: str
     seed: int
     runs: int
+    asked: int
+    """Runs that were asked for; more than `runs` if the study was ended early."""
+    compared: int
+    """Runs that were run again for causes and levers; 0 if nobody said."""
     by: str
     headline: tuple[str, ...]
     planned: int | None
@@ -90,6 +94,8 @@ def told(stressed: Stressed, case: Case, language: Language) -> Told:
         digest=stressed.case_digest,
         seed=stressed.seed,
         runs=stressed.runs,
+        asked=stressed.asked,
+        compared=stressed.compared,
         by=stressed.by,
         headline=tuple(answer(stressed, case, language)),
         planned=stressed.planned,
