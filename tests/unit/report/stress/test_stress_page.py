@@ -60,6 +60,8 @@ def test_where_nobody_is_ever_clear_the_answer_says_so_and_no_more() -> None:
 def test_a_day_beyond_the_horizon_judges_by_its_end() -> None:
     said = answer(small_stressed(by="2018-05-01"), small_case())
     assert said[0] == "Everyone who came is out by the end in 75.0 % of 4 runs."
+    assert "dotted line" in words_of(small_stressed())
+    assert "dotted line" not in words_of(small_stressed(by="2018-05-01"))
 
 
 def test_what_shortens_or_lowers_is_no_headline() -> None:
