@@ -64,6 +64,7 @@ class Dispatch:
         self._passages: dict[tuple[Direction, int], Passage | None] = {}
         self._seen: Outlook | None = None
         self._nights = -1
+        self._anew = False
         self._party = 2 * largest_party(problem)  # ambulances and others enter in turn
 
     def run(self, marks: Sequence[float] = ()) -> tuple[Schedule, list[State]]:
@@ -128,6 +129,7 @@ class Dispatch:
         if past == self._nights:
             return False
         self._nights = past
+        self._anew = True
         if past:
             self.outbound.after_night(self.problem.nights[past - 1])
         for number in [n for n, load in self.state.loads.items() if not self._may_wait(load, now)]:
@@ -222,12 +224,18 @@ class Dispatch:
         self._set_aside([v for v in tried if v in self.state.idle], crossing, passage.start)
 
     def _ask_pilot(self, now: int, outlook: Outlook) -> None:
-        """Get a guide at the start, and anew each time that another part of the people has gone."""
+        """Get a guide at the start, and anew each time that another part of the people has gone.
+
+        One of whole rounds is asked for every morning.
+        """
         stages = self.state.stages
-        if self.pilot is None or not stages or self.state.left > stages[0]:
+        due = bool(stages) and self.state.left <= stages[0]
+        nightly = self.policy.guide == "whole" and self._anew
+        if self.pilot is None or not (due or nightly):
             return
+        self._anew = False
         self.state.stages = tuple(stage for stage in stages if stage < self.state.left)
-        if self.state.left == 1.0:
+        if self.state.left == 1.0 and self.state.course is None:
             self.loader.follow(self.pilot.first(self.policy.guide))
             return
         supplies: dict[int, list[tuple[int, int, int]]] = {}

@@ -6,7 +6,7 @@ is told to hurry, with all points together; by progress to have all out in a tim
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
 
@@ -20,6 +20,7 @@ from safepassage.solve.bound.relaxation import Relaxation, columns_a_slot
 from safepassage.solve.dispatch.guide import Guide
 from safepassage.solve.dispatch.meter import Meter
 from safepassage.solve.dispatch.policy import GuideUse
+from safepassage.solve.dispatch.whole import Supplies, WholeRounds
 from safepassage.solve.opentime import OpenTime
 from safepassage.solve.problem import Problem
 from safepassage.solve.units import RideUnit
@@ -44,9 +45,6 @@ LATE = 0.9
 
 NEARLY = 0.995
 """Part of the people who make up nearly all: the last few don't say how long the rest take."""
-
-Supplies = Mapping[int, list[tuple[int, int, int]]]
-"""For each vehicle type (earliest time at any gate, count, `Problem.pool`)."""
 
 
 class Pilot:
@@ -74,12 +72,19 @@ class Pilot:
         self.proved = proved
         self.everyone = sum(unit.persons for unit in problem.units)
         self.first = cache(self._first)
+        self.whole = WholeRounds(problem, self.together, meter)
 
     def _first(self, use: GuideUse) -> Guide | None:
         """A guide from the beginning, with the whole fleet.
 
         By the clock only who is out after what the cautious fluid takes counts as late.
         """
+        if use == "whole":
+            kinds = sorted(set(self.problem.fleet))
+            fleet = zip(kinds, self.together.classes, strict=True)
+            supplies = {k: kind.outside for k, kind in fleet}
+            opening = self.problem.case.first_opening
+            return self.whole.guide(self.problem.units, supplies, opening)
         if use == "progress":
             return self._soonest(self.problem.units, self.apart, None)
         return self._ask(self.problem.units, self.together, None, self._takes)[0]
@@ -99,6 +104,8 @@ class Pilot:
         open any more.
         """
         units = tuple(units)
+        if use == "whole":
+            return self.whole.guide(units, supplies, now)
         if use == "progress":
             return self._soonest(units, _with_supplies(self.problem, self.apart, supplies), now)
         people = sum(unit.persons for unit in units)
