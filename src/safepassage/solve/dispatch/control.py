@@ -228,16 +228,25 @@ class Dispatch:
 
         One of whole rounds is asked for every morning.
         """
-        stages = self.state.stages
-        due = bool(stages) and self.state.left <= stages[0]
-        nightly = self.policy.guide == "whole" and self._anew
-        if self.pilot is None or not (due or nightly):
+        stages, whole = self.state.stages, self.policy.guide == "whole"
+        due = (whole and self._anew) or (bool(stages) and self.state.left <= stages[0])
+        if self.pilot is None or not due:
             return
         self._anew = False
         self.state.stages = tuple(stage for stage in stages if stage < self.state.left)
-        if self.state.left == 1.0 and self.state.course is None:
+        if self.state.left == 1.0 and not whole:
             self.loader.follow(self.pilot.first(self.policy.guide))
             return
+        units = (self.problem.units[u] for u in self.state.demand.left())
+        supplies = self._supplies(outlook)
+        if whole:
+            guide = self.pilot.whole.guide(units, supplies, now, self.policy.pace)
+        else:
+            guide = self.pilot.guide(units, supplies, now, self.policy.guide)
+        self.loader.follow(guide)
+
+    def _supplies(self, outlook: Outlook) -> dict[int, list[tuple[int, int, int]]]:
+        """When each vehicle can be at a gate again: (seconds, 1, pool) by type."""
         supplies: dict[int, list[tuple[int, int, int]]] = {}
         for v, idle in self.state.idle.items():
             ready = self.inbound.soonest(v)
@@ -251,8 +260,7 @@ class Dispatch:
                 k = self.problem.fleet[item.vehicle]
                 away = self.loader.returns.away(k, Exit(turn, load.gate), load.destination)
                 supplies.setdefault(k, []).append((turn + away, 1, pool))
-        units = (self.problem.units[u] for u in self.state.demand.left())
-        self.loader.follow(self.pilot.guide(units, supplies, now, self.policy.guide))
+        return supplies
 
     def _present(self, crossing: int, passage: Passage) -> list[int]:
         """Vehicles that are at the gate when the convoy starts: its own, then the others."""

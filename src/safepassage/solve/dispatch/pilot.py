@@ -79,12 +79,6 @@ class Pilot:
 
         By the clock only who is out after what the cautious fluid takes counts as late.
         """
-        if use == "whole":
-            kinds = sorted(set(self.problem.fleet))
-            fleet = zip(kinds, self.together.classes, strict=True)
-            supplies = {k: kind.outside for k, kind in fleet}
-            opening = self.problem.case.first_opening
-            return self.whole.guide(self.problem.units, supplies, opening)
         if use == "progress":
             return self._soonest(self.problem.units, self.apart, None)
         return self._ask(self.problem.units, self.together, None, self._takes)[0]
@@ -104,8 +98,6 @@ class Pilot:
         open any more.
         """
         units = tuple(units)
-        if use == "whole":
-            return self.whole.guide(units, supplies, now)
         if use == "progress":
             return self._soonest(units, _with_supplies(self.problem, self.apart, supplies), now)
         people = sum(unit.persons for unit in units)

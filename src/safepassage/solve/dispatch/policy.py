@@ -49,7 +49,8 @@ class Policy:
     guide : whether the guide is kept to by the clock, day by day, or by progress, as to the mix of
         destinations after so many rounds, or day by day one of whole rounds ("whole", where it
         applies); None pays none any heed
-    pace : of the guide's rounds of a day, the part that is set out for ("clock")
+    pace : of the guide's rounds of a day, the part that is set out for ("clock"); of what can be
+        screened on a day, the part that rounds are planned for ("whole")
     ahead : how many days of rounds the dispatcher may run ahead of the guide's mix, or lag behind
         it ("progress")
     noise : spread of a random factor on the order of points, drawn with `seed`
@@ -130,8 +131,9 @@ keeping for the mornings where gates never rest."""
 def standard_policies(*, whole: bool) -> tuple[Policy, ...]:
     """The first policies tried: guided and not, each order of points, short and long convoys.
 
-    With `whole` a guide of whole rounds applies; it's tried right after the first policy. Those that heed no guide don't settle beforehand whom a destination receives. Vehicles sent to
-    the nearest point first don't wait for a fuller convoy outward, the others do; then the other
+    With `whole` a guide of whole rounds applies; it's tried right after the first policy. Those
+    that heed no guide don't settle beforehand whom a destination receives. Vehicles sent to the
+    nearest point first don't wait for a fuller convoy outward, the others do; then the other
     way round: waiting pays where screening binds, and seldom where the fleet does.
     """
     found = [

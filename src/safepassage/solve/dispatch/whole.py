@@ -32,10 +32,7 @@ LAST = 50.0
 LEFT = 1e4
 """What a person without a place costs, in the same."""
 
-SCREENED = 0.85
-"""Part of a day's screening that is counted on: gates wait for loads, and convoys for vehicles."""
-
-FILLED = 0.97
+FILLED = 0.98
 """Part of the seats that is counted on: the last loads are small."""
 
 NODES = 200
@@ -80,9 +77,14 @@ class WholeRounds:
             again > i for days in self.again.values() for i, again in enumerate(days)
         )
 
-    def guide(self, units: Iterable[RideUnit], supplies: Supplies, now: int) -> Guide | None:
-        """Rounds with which the last day is as early as can be; all who can be out by the end, if
-        not everyone can. None if nothing is open any more."""
+    def guide(
+        self, units: Iterable[RideUnit], supplies: Supplies, now: int, part: float
+    ) -> Guide | None:
+        """Rounds with which the last day is as early as can be, or most are out if not all can be.
+
+        `part` of a day's screening is counted on: gates wait for loads, and convoys for vehicles.
+        None if nothing is open any more.
+        """
         people: Counter[int] = Counter()
         for unit in units:
             people[unit.accepts] += unit.seated
@@ -90,7 +92,7 @@ class WholeRounds:
         solved: dict[int, tuple[Rounds, float]] = {}
 
         def clear(last: int) -> bool:
-            solved[last] = self._solve(people, supplies, now, range(first, last + 1))
+            solved[last] = self._solve(people, supplies, range(first, last + 1), now, part)
             return solved[last][1] < 1.0
 
         last = bisect_left(range(first, len(self.days) - 1), True, key=clear) + first
@@ -112,7 +114,12 @@ class WholeRounds:
         return min(row[0] for row in self.lags.fetch[n]) + wait
 
     def _solve(
-        self, people: Mapping[int, int], supplies: Supplies, now: int, days: range
+        self,
+        people: Mapping[int, int],
+        supplies: Supplies,
+        days: range,
+        now: int,
+        part: float,
     ) -> tuple[Rounds, float]:
         """Rounds on these days, and how many persons are left without a place."""
         self.meter.looks += SOLVE
@@ -129,7 +136,7 @@ class WholeRounds:
         self._vehicles(program, rounds, supplies, days)
         left = self._people(program, rounds, people)
         for i in days:
-            row = program.row(-INF, SCREENED * self.days[i].since(now), ("C2", "all"))
+            row = program.row(-INF, part * self.days[i].since(now), ("C2", "all"))
             for (n, day, _), column in rounds.items():
                 if day == i:
                     program.put(row, column, float(self._seats(n)))
