@@ -90,7 +90,7 @@ class Search:
         It ends when `work` looks are spent. From the standard policies on, the search goes on from
         the most promising candidate, which may end later than the best.
         """
-        whole = self.pilot is not None and self.pilot.whole.applies
+        whole = self.pilot is not None and self.pilot.counts_days
         first, *others = standard_policies(whole=whole)
         standard = iter(others)
         begun = self.meter.looks

@@ -43,6 +43,9 @@ EMPTY = 0.05
 LATE = 0.9
 """How much less a person counts who is out at the last moment of a guide."""
 
+SPARE = 1.1
+"""How many times everyone could be screened by the bound, where screening isn't scarce."""
+
 NEARLY = 0.995
 """Part of the people who make up nearly all: the last few don't say how long the rest take."""
 
@@ -73,6 +76,16 @@ class Pilot:
         self.everyone = sum(unit.persons for unit in problem.units)
         self.first = cache(self._first)
         self.whole = WholeRounds(problem, self.together, meter)
+
+    @cached_property
+    def counts_days(self) -> bool:
+        """Whether a guide of whole rounds is worth trying: it applies, and screening isn't scarce.
+
+        Where gates never rest, only the minutes matter.
+        """
+        until = self.time.instant(max(1, self.proved))
+        screened = sum(day.persons for day in self.whole.days if day.closes <= until)
+        return self.whole.applies and screened > SPARE * self.everyone
 
     def _first(self, use: GuideUse) -> Guide | None:
         """A guide from the beginning, with the whole fleet.
