@@ -6,7 +6,7 @@ is told to hurry, with all points together; by progress to have all out in a tim
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
 
@@ -20,6 +20,7 @@ from safepassage.solve.bound.relaxation import Relaxation, columns_a_slot
 from safepassage.solve.dispatch.guide import Guide
 from safepassage.solve.dispatch.meter import Meter
 from safepassage.solve.dispatch.policy import GuideUse
+from safepassage.solve.dispatch.whole import Supplies, WholeRounds
 from safepassage.solve.opentime import OpenTime
 from safepassage.solve.problem import Problem
 from safepassage.solve.units import RideUnit
@@ -42,11 +43,11 @@ EMPTY = 0.05
 LATE = 0.9
 """How much less a person counts who is out at the last moment of a guide."""
 
+SPARE = 1.1
+"""How many times everyone could be screened by the bound, where screening isn't scarce."""
+
 NEARLY = 0.995
 """Part of the people who make up nearly all: the last few don't say how long the rest take."""
-
-Supplies = Mapping[int, list[tuple[int, int, int]]]
-"""For each vehicle type (earliest time at any gate, count, `Problem.pool`)."""
 
 
 class Pilot:
@@ -74,6 +75,17 @@ class Pilot:
         self.proved = proved
         self.everyone = sum(unit.persons for unit in problem.units)
         self.first = cache(self._first)
+        self.whole = WholeRounds(problem, self.together, meter)
+
+    @cached_property
+    def counts_days(self) -> bool:
+        """Whether a guide of whole rounds is worth trying: it applies, and screening isn't scarce.
+
+        Where gates never rest, only the minutes matter.
+        """
+        until = self.time.instant(max(1, self.proved))
+        screened = sum(day.persons for day in self.whole.days if day.closes <= until)
+        return self.whole.applies and screened > SPARE * self.everyone
 
     def _first(self, use: GuideUse) -> Guide | None:
         """A guide from the beginning, with the whole fleet.
