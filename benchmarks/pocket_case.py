@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -56,7 +57,7 @@ class Ground:
     @cached_property
     def base(self) -> Case:
         """The case it begins with."""
-        return read_case(self.pocket.folder)
+        return read_case(Path(self.pocket.folder))
 
     @cached_property
     def crossing(self) -> Crossing:
@@ -123,7 +124,7 @@ class Ground:
 
     def _groups(self, people: int) -> tuple[TravelGroup, ...]:
         """Households drawn as those of the base are, so many people in the same proportions."""
-        told = tomllib.loads((self.pocket.folder / "case.toml").read_text(encoding="utf-8"))
+        told = tomllib.loads(Path(self.pocket.folder, "case.toml").read_text(encoding="utf-8"))
         draw = told["draw"]
         counted = [
             one

@@ -47,8 +47,8 @@ class Pocket(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     title: str
-    case: str
-    """The folder it begins with: roads, crossing, hand-over, households."""
+    folder: str
+    """The case it begins with: roads, crossing, hand-over, households."""
     points: frozenset[str]
     crossing: str
     destinations: frozenset[str]
@@ -59,12 +59,6 @@ class Pocket(msgspec.Struct, frozen=True, kw_only=True):
     totals: tuple[Total, ...]
     """The first is planned for by day, any other only for its last day."""
     rows: tuple[Row, ...]
-
-    @property
-    def folder(self) -> Path:
-        """The folder of its case: beside the rows, or an example."""
-        own = REPORTED / self.case
-        return own if own.is_dir() else example(self.case)
 
     @property
     def days(self) -> tuple[Row, ...]:
@@ -119,14 +113,18 @@ def read_pockets() -> dict[str, Pocket]:
     with (REPORTED / "days.csv").open(encoding="utf-8", newline="") as file:
         lines = [_line(line) for line in csv.DictReader(file)]
     entries = tomllib.loads((REPORTED / "pockets.toml").read_text(encoding="utf-8"))["pocket"]
-    return {
-        entry["name"]: msgspec.convert(
-            {**entry, "rows": [line for line in lines if line["pocket"] == entry["name"]]},
-            Pocket,
-            strict=False,
-        )
-        for entry in entries
+    found = (_pocket(entry, lines) for entry in entries)
+    return {pocket.name: pocket for pocket in found}
+
+
+def _pocket(entry: dict[str, Any], lines: list[dict[str, Any]]) -> Pocket:
+    """An entry with its lines; its case lies beside them or among the examples."""
+    own = REPORTED / entry["case"]
+    more = {
+        "folder": str(own if own.is_dir() else example(entry["case"])),
+        "rows": [line for line in lines if line["pocket"] == entry["name"]],
     }
+    return msgspec.convert(entry | more, Pocket, strict=False)
 
 
 def _line(line: dict[str, str]) -> dict[str, Any]:
