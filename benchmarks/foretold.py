@@ -112,10 +112,13 @@ class _Planner:
         return out
 
 
-def foretell(pocket: Pocket, effort: int) -> Foretold:
-    """Fit the hours to the first days of a pocket and foretell the rest."""
+def foretell(pocket: Pocket, effort: int, rate: int | None = None) -> Foretold:
+    """Fit the hours to the first days of a pocket and foretell the rest.
+
+    `rate` is of persons an hour at its crossing, where not the case's own.
+    """
     watch = Watch()
-    ground = Ground(pocket)
+    ground = Ground(pocket, rate)
     planner = _Planner(ground, effort)
     first = Setting(pocket.totals[0].people, _dates(pocket, pocket.calibrated), pocket.fleet)
     minutes, fitted = fit(pocket.moved, lambda minutes: planner(first, minutes).total())

@@ -21,6 +21,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from multiprocessing import get_context
 
 import msgspec
@@ -94,15 +95,19 @@ def _beside(day: Day, model: str) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     known = read_pockets()
-    options = _parser(list(known)).parse_args(arguments)
+    parser = _parser(list(known))
+    options = parser.parse_args(arguments)
+    if unknown := [name for name in options.pockets if name not in known]:
+        parser.error(f"no pocket {unknown[0]!r}: there are {', '.join(known)}")
     wanted = [known[name] for name in options.pockets or known]
+    asked = {"effort": options.effort, "rate": options.rate}
     if not options.json:
         print(
             "Reported of movements under duress: nobody's choice. In brackets: too many, too few."
         )
         print(f"{machine()}.\n")
     with ProcessPoolExecutor(mp_context=get_context("spawn"), max_tasks_per_child=1) as processes:
-        for found in processes.map(foretell, wanted, [options.effort] * len(wanted)):
+        for found in processes.map(partial(foretell, **asked), wanted):
             said = msgspec.json.encode(found).decode() if options.json else "\n".join(text(found))
             print(said, flush=True)
 
@@ -114,6 +119,7 @@ def _parser(names: Sequence[str]) -> argparse.ArgumentParser:
     )
     parser.add_argument("pockets", nargs="*", metavar="POCKET", help=", ".join(names))
     parser.add_argument("--effort", type=int, default=1, help="as in `safepassage plan`")
+    parser.add_argument("--rate", type=int, help="persons an hour at the crossing, not its own")
     parser.add_argument("--json", action="store_true", help="a JSON object a line")
     return parser
 

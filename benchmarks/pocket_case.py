@@ -53,6 +53,8 @@ class Ground:
     """A pocket on the roads of its case."""
 
     pocket: Pocket
+    rate: int | None = None
+    """Persons an hour at its crossing, where not its own."""
 
     @cached_property
     def base(self) -> Case:
@@ -62,7 +64,9 @@ class Ground:
     @cached_property
     def crossing(self) -> Crossing:
         """The only one that is passed."""
-        return next(one for one in self.base.crossings if one.id == self.pocket.crossing)
+        own = next(one for one in self.base.crossings if one.id == self.pocket.crossing)
+        rate = self.rate or own.persons_per_hour
+        return msgspec.structs.replace(own, persons_per_hour=rate)
 
     def case(self, setting: Setting, minutes: int) -> Case:
         """The case of a setting, its crossing open for so many minutes from `OPENS` on each day."""

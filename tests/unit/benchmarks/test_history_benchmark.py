@@ -24,6 +24,7 @@ from safepassage.solve import plan
 FIRST = datetime.date(2016, 12, 15)
 DAYS = tuple(FIRST + datetime.timedelta(days=number) for number in range(4))
 PEOPLE = 150
+RATE = 60
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def slow(tmp_path: Path) -> Pocket:
     folder = tmp_path / "aleppo"
     shutil.copytree(pockets.REPORTED / "aleppo", folder)
     for name, old, new in (
-        ("crossings.csv", ",85,120,no,120,500", ",1,0,no,120,60"),
+        ("crossings.csv", ",85,120,no,120,500", ",1,0,no,120,90"),
         ("assembly_points.csv", ",50000,", f",{PEOPLE},"),
         ("case.toml", "persons = 35000", f"persons = {PEOPLE}"),
     ):
@@ -121,7 +122,7 @@ def test_hours_that_made_the_reports_are_fitted_and_foretell_the_rest(
     slow: Pocket, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Reports made by a plan of two hours a day, with the third day lost."""
-    ground, lost = Ground(slow), DAYS[2]
+    ground, lost = Ground(slow, RATE), DAYS[2]
     setting = Setting(PEOPLE, tuple(date for date in DAYS if date != lost), {FIRST: 2})
     case = ground.case(setting, 120)
     out = ground.by_day(case, plan(case, effort=1, what_if=True).plan)
@@ -130,10 +131,11 @@ def test_hours_that_made_the_reports_are_fitted_and_foretell_the_rest(
     claim = msgspec.structs.replace(days[1], counts="so_far", people=110, reported_by="somebody")
     pocket = msgspec.structs.replace(slow, rows=(*days, claim))
     monkeypatch.setattr(history, "read_pockets", lambda: {"aleppo": pocket})
-    history.main(["--json"])
+    history.main(["--json", "--rate", str(RATE)])
     found = msgspec.json.decode(capsys.readouterr().out, type=Foretold)
     assert abs(found.fitted_people - pocket.moved) <= 5
     assert abs(found.fitted_minutes - 120) <= 15
+    assert found.persons_per_hour == RATE
     assert found.broken == 0
     assert found.under_duress
     third = found.days[2].foretold
@@ -197,3 +199,11 @@ def test_only_days_with_a_whole_count_are_compared() -> None:
     assert found.mean_error == pytest.approx(80 / 3)
     assert found.share == pytest.approx(80 / 150)
     assert off("buses told", days) is None
+
+
+def test_a_pocket_that_is_none_is_refused_with_the_names_there_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        history.main(["nowhere"])
+    assert "no pocket 'nowhere': there are harasta, arbin, douma, aleppo" in capsys.readouterr().err
