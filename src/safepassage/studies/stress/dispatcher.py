@@ -1,0 +1,547 @@
+"""Which order a free vehicle does next, and by which gates."""
+
+from __future__ import annotations
+
+from bisect import bisect_right, insort
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from safepassage.model.agreement import Direction
+from safepassage.solve.problem import UNREACHABLE, WAYS
+from safepassage.studies.stress.orders import Part, calls_of
+from safepassage.studies.stress.trips import ASSIGNED, DONE, WAITS, Order, Trip
+
+if TYPE_CHECKING:
+    from safepassage.studies.stress.run import Run
+
+LOOKS = 12
+"""Orders that are looked at for a vehicle without one of its own."""
+
+USABLE = 0.9
+"""Of a gate's open time, the part that may be given to orders brought forward."""
+
+MARGIN = 2
+"""Headways that a vehicle is to be back before its own next trip."""
+
+Choice = tuple[Trip, int, int]
+"""A trip that could be made, and the gates inward and outward."""
+
+
+class Dispatcher:
+    """Gives orders to vehicles.
+
+    As long as all goes by the plan (`off` is False) each vehicle does its own orders. After a night
+    on which something is left over, a vehicle that has time before its own next order does another
+    from the list: one that is overdue, or a later one that the gates have time for.
+    """
+
+    def __init__(self, run: Run) -> None:
+        """Nobody does anything yet."""
+        standing = run.standing
+        self.run = run
+        self.standing = standing
+        self.off = False
+        self.orders = [_order(standing.horizon[1], n, run) for n in range(len(standing.orders))]
+        self.doing: list[Order | None] = [None] * len(standing.crews)
+        self.idle: dict[int, None] = {}
+        self._retired: set[int] = set()
+        self._heads = [0] * len(standing.crews)
+        self._open: dict[int, list[tuple[tuple[int, int, int], Order]]] = defaultdict(list)
+        self._left: dict[tuple[Direction, int, int], float] = {}
+        self._by_day: dict[Direction, list[list[Order]]] = {
+            way: [[] for _ in standing.calendar] for way in WAYS
+        }
+        for order in self.orders:
+            self._by_day["in"][self._day(order.enters)].append(order)
+            self._by_day["out"][self._day(order.due_out)].append(order)
+
+    def _day(self, instant: int) -> int:
+        return max(0, bisect_right(self.standing.calendar, instant) - 1)
+
+    # Vehicles
+
+    def look(self, v: int, now: int, since: int) -> None:
+        """Give a vehicle that waits an order; it sets out no sooner than `since`."""
+        if self.doing[v] is not None or v in self._retired:
+            return
+        own = next(self._own(v), None)
+        choice = None if own is None else self._could(v, own, self._part(v, own), since)
+        if self.off and (own is None or choice is None or not self._is_due(own, choice)):
+            other = self._other(v, own, now, since)
+            if other is not None:
+                order, parts, choice = other
+                self._keep(order, choice)
+                for n, member in parts.items():
+                    self._assign(member, order, n, self._again(member, order, n, v, choice, now))
+                return
+        if own is None or choice is None:
+            self.idle[v] = None
+            return
+        if not self._is_planned(own, choice):
+            self._keep(own, choice)
+        self._assign(v, own, self._part(v, own), choice[0])
+
+    def _again(self, member: int, order: Order, n: int, v: int, choice: Choice, now: int) -> Trip:
+        """The trip of each vehicle of a party; for the first it is known already."""
+        if member == v:
+            return choice[0]
+        could = self._could(member, order, n, now)
+        assert could is not None
+        return could[0]
+
+    def _assign(self, v: int, order: Order, n: int, trip: Trip) -> None:
+        order.trips[n] = trip
+        order.state = ASSIGNED
+        self.doing[v] = order
+        self.idle.pop(v, None)
+        if None not in order.trips:
+            self.run.come(order, trip.ready if trip.ready < UNREACHABLE else 0)
+
+    def _own(self, v: int) -> Iterator[Order]:
+        """The vehicle's own orders that nobody does yet, in order."""
+        queue = self.standing.queues[v]
+        head = self._heads[v]
+        while head < len(queue) and self.orders[queue[head]].state == DONE:
+            head += 1
+        self._heads[v] = head
+        for n in queue[head:]:
+            order = self.orders[n]
+            if order.state == WAITS or (order.state == ASSIGNED and None in order.trips):
+                if self.run.boarding.anybody(order):
+                    yield order
+                elif order.state == WAITS:
+                    self._drop(order)
+
+    def _part(self, v: int, order: Order) -> int:
+        """Which part of an order is the vehicle's; the first open one of its type if none is."""
+        kind = self.standing.crews[v].kind
+        fitting = [
+            n
+            for n, part in enumerate(order.parts)
+            if part.kind == kind and order.trips[n] is None
+        ]
+        own = [n for n in fitting if order.parts[n].vehicle == v]
+        return next(iter((*own, *fitting)), -1)
+
+    def _other(
+        self, v: int, own: Order | None, now: int, since: int
+    ) -> tuple[Order, dict[int, int], Choice] | None:
+        """Another order for a vehicle that is not due to do its own, and who does which part."""
+        following = self._own(v)
+        next(following, None)
+        after = next(following, None)
+        looks = 0
+        for _, order in self._open[self.standing.crews[v].kind]:
+            if order.state != WAITS:
+                continue
+            if not self.run.boarding.anybody(order):
+                self._drop(order)
+                continue
+            looks += 1
+            if looks > LOOKS:
+                break
+            parts = self._crew_up(v, order)
+            if parts is None:
+                continue
+            choice = self._could(v, order, self._part(v, order), since, elsewhere=True)
+            if choice is None or not self._may_have(order, choice, now):
+                continue
+            then = after if order is own else own
+            if then is None or self._back(order, choice) <= then.enters:
+                return order, parts, choice
+        return None
+
+    def _crew_up(self, v: int, order: Order) -> dict[int, int] | None:
+        """A vehicle for each part, this one among them; None if too few wait."""
+        first = self._part(v, order)
+        found = {first: v}
+        for n, part in enumerate(order.parts):
+            if n == first:
+                continue
+            able = (
+                w
+                for w in self.idle
+                if self.standing.crews[w].kind == part.kind
+                and w not in found.values()
+                and self._could(w, order, n, self.run.crews[w].free) is not None
+            )
+            member = next(able, None)
+            if member is None:
+                return None
+            found[n] = member
+        return found
+
+    # Whether, and how, a vehicle could
+
+    def _could(
+        self, v: int, order: Order, n: int, since: int, *, elsewhere: bool = False
+    ) -> Choice | None:
+        """How a vehicle could do its part of an order.
+
+        By the gates that were planned, unless one is closed on the day; then, and with
+        `elsewhere` if the planned ones have no time left, by others.
+        """
+        if n < 0:
+            return None
+        part, crew = order.parts[n], self.run.crews[v]
+        planned = order.into, order.out
+        if crew.inside:
+            planned = -1, order.out
+        found = None
+        if planned[0] >= 0 or crew.inside or self.standing.doors:
+            found = self._by(v, order, part, planned, since)
+            if found is not None and self._works(order, found, elsewhere=elsewhere):
+                return found
+        if self.standing.doors or (len(self.standing.gates) == 1 and order.into >= 0):
+            return found
+        best = None
+        for gates in self._ways(part, order.destination, crew.place, inside=crew.inside):
+            other = self._by(v, order, part, gates, since)
+            if other is not None and self._works(order, other, elsewhere=elsewhere):
+                if best is None or other[0].ready < best[0].ready:
+                    best = other
+                break
+        return best or found
+
+    def _ways(
+        self, part: Part, end: int, place: int, *, inside: bool
+    ) -> list[tuple[int, int]]:
+        """Pairs of gates, the quickest first."""
+        gates = range(len(self.standing.gates))
+        pairs = [(c, o) for c in ((-1,) if inside else gates) for o in gates]
+        timed = []
+        for c, o in pairs:
+            at = place if c < 0 else self.standing.gates[c].place
+            lead = self.standing.seconds[part.kind][place][at]
+            timed.append((lead + self._inside(part, at, o, end)[0], c, o))
+        return [(c, o) for seconds, c, o in sorted(timed) if seconds < UNREACHABLE]
+
+    def _by(
+        self, v: int, order: Order, part: Part, gates: tuple[int, int], since: int
+    ) -> Choice | None:
+        crew, standing = self.run.crews[v], self.standing
+        into, out = gates
+        planned = part.vehicle == v and order.due_in > 0
+        trip = Trip(
+            v,
+            crew.made,
+            crew.place,
+            since,
+            base=part.base if planned else -1,
+            ready=order.due_in,
+        )
+        if crew.inside:
+            seconds, _ = self._inside(part, crew.place, out, order.destination)
+            if seconds > standing.kinds[part.kind].limit:
+                return None
+            trip.ready, trip.fit, trip.base = max(crew.free, since), seconds, -1
+        else:
+
+            def entry(base: int) -> tuple[int, int, int]:
+                at = standing.gates[into].place
+                if standing.doors:
+                    at = self._door(crew.place if base < 0 else base)
+                return (at, *self._inside(part, at, out, order.destination))
+
+            if not self.run.driving.approach(trip, crew, part.kind, entry, since):
+                return None
+            if standing.doors:
+                into = standing.doors.index(crew.place if trip.base < 0 else trip.base)
+        return None if self._too_late(v, order, trip, part, out) else (trip, into, out)
+
+    def _door(self, place: int) -> int:
+        return self.standing.gates[self.standing.doors.index(place)].place
+
+    def _inside(self, part: Part, at: int, out: int, end: int) -> tuple[int, int]:
+        """Seconds and metres from the gate inward, or where it starts, to the destination."""
+        table, lengths = self.standing.seconds[part.kind], self.standing.metres[part.kind]
+        seconds = metres = 0
+        stops = [self.standing.stops[point].place for point, _ in part.calls]
+        for to in (*stops, self.standing.gates[out].place, self.standing.ends[end].place):
+            seconds += table[at][to]
+            metres += lengths[at][to]
+            at = to
+        return seconds, metres
+
+    def _too_late(self, v: int, order: Order, trip: Trip, part: Part, out: int) -> bool:
+        """Whether its time is up before it could be free again."""
+        until = self.standing.crews[v].until
+        return until < UNREACHABLE and self._freed(order, trip, part, out) > until
+
+    def _freed(self, order: Order, trip: Trip, part: Part, out: int) -> int:
+        kind = self.standing.kinds[part.kind]
+        stays = sum(self.standing.stops[p].seconds + kind.loading for p, _ in part.calls)
+        end = self.standing.ends[order.destination]
+        driving = trip.fit - trip.lead
+        return max(trip.ready, order.due_in) + driving + stays + end.handover + kind.turnaround
+
+    def _enters(self, order: Order, choice: Choice) -> int | None:
+        """When it would go in, as was agreed."""
+        trip, into, _ = choice
+        ready = max(trip.ready, order.due_in if self._is_planned(order, choice) else 0)
+        return ready if into < 0 else self.agreed("in", into, ready, 0)
+
+    def _is_planned(self, order: Order, choice: Choice) -> bool:
+        return choice[1:] == (order.into, order.out) or bool(self.standing.doors)
+
+    def _is_due(self, order: Order, choice: Choice) -> bool:
+        """Whether the order was to be done by the day on which the vehicle could do it."""
+        soonest = self.agreed("in", choice[1], choice[0].ready, 0) if choice[1] >= 0 else None
+        day = self._day(choice[0].ready if soonest is None else soonest)
+        return order.enters < self._begins(day + 1)
+
+    def _begins(self, day: int) -> int:
+        calendar = self.standing.calendar
+        return calendar[day] if day < len(calendar) else UNREACHABLE
+
+    def _works(self, order: Order, choice: Choice, *, elsewhere: bool) -> bool:
+        """Whether the gates are open at all on the day, and have time if that is asked for."""
+        enters = self._enters(order, choice)
+        if enters is None:
+            return False
+        _, into, out = choice
+        day = self._day(enters)
+        for way, gate in (("in", into), ("out", out)):
+            if gate >= 0 and self._open_seconds(way, gate, day) <= 0:  # type: ignore[arg-type]
+                return False
+        return not elsewhere or self._have_time(order, choice, day)
+
+    def _may_have(self, order: Order, choice: Choice, now: int) -> bool:
+        """Whether an order may be given to another vehicle: overdue, or time enough at the gates."""
+        if order.enters < now:
+            return True
+        enters = self._enters(order, choice)
+        if enters is None:
+            return False
+        day = self._day(enters)
+        return order.enters >= self._begins(day + 1) and self._have_time(order, choice, day)
+
+    def _back(self, order: Order, choice: Choice) -> int:
+        """About when the vehicle would be at a gate again."""
+        trip, into, out = choice
+        enters = self._enters(order, choice)
+        part = order.parts[self._part(trip.vehicle, order)]
+        if enters is None:
+            return UNREACHABLE
+        kind, end = part.kind, order.destination
+        inside = trip.fit - trip.lead
+        inside -= self.standing.seconds[kind][self.standing.gates[out].place][
+            self.standing.ends[end].place
+        ]
+        inside += sum(
+            self.standing.stops[p].seconds + self.standing.kinds[kind].loading
+            for p, _ in part.calls
+        )
+        leaves = self.agreed("out", out, enters + inside, 0)
+        if leaves is None:
+            return UNREACHABLE
+        return (
+            leaves + self.standing.away[kind][out][end] + MARGIN * self.standing.gates[out].headway
+        )
+
+    def agreed(self, way: Direction, gate: int, since: int, seconds: int) -> int | None:
+        """First moment from which so many seconds are left of a window that was agreed."""
+        for opens, closes in self.standing.windows[way][gate]:
+            begin = max(since, opens)
+            if begin < closes and begin + seconds <= closes:
+                return begin
+        return None
+
+    # Time of the gates
+
+    def _open_seconds(self, way: Direction, gate: int, day: int) -> int:
+        """Of a local day; that a gate doesn't open at all is known when the day begins."""
+        begins, ends = self._begins(day), self._begins(day + 1)
+        for opens, closes in self.run.lanes[way][gate].spans:
+            if opens < ends and begins < closes:
+                break
+        else:
+            return 0
+        return sum(
+            max(0, min(closes, ends) - max(opens, begins))
+            for opens, closes in self.standing.windows[way][gate]
+        )
+
+    def _cost(self, way: Direction, gate: int, order: Order) -> float:
+        """About how long an order occupies a gate."""
+        door, cost = self.standing.gates[gate], 0.0
+        cost = order.vehicles * door.headway / door.most
+        if door.vehicles_per_hour:
+            cost = max(cost, 3600 * order.vehicles / door.vehicles_per_hour)
+        if door.persons_per_hour and way == "out":
+            cost = max(cost, 3600 * order.planned_persons / door.persons_per_hour)
+        return cost
+
+    def _time_left(self, way: Direction, gate: int, day: int) -> float:
+        key = way, gate, day
+        if key not in self._left:
+            left = USABLE * self._open_seconds(way, gate, day)
+            for order in self._by_day[way][day]:
+                own = order.into if way == "in" else order.out
+                if own == gate and order.state in (WAITS, ASSIGNED):
+                    left -= self._cost(way, gate, order)
+            self._left[key] = left
+        return self._left[key]
+
+    def _have_time(self, order: Order, choice: Choice, day: int) -> bool:
+        _, into, out = choice
+        return all(
+            gate < 0 or self._time_left(way, gate, day) >= self._cost(way, gate, order)
+            for way, gate in (("in", into), ("out", out))  # type: ignore[assignment]
+        )
+
+    def _keep(self, order: Order, choice: Choice) -> None:
+        """The order is done otherwise than planned: time at the gates is taken and given back."""
+        enters = self._enters(order, choice)
+        day = self._day(choice[0].ready if enters is None else enters)
+        self._forget_slots(order)
+        for way, gate in (("in", choice[1]), ("out", choice[2])):
+            if gate >= 0:
+                self._time_left(way, gate, day)  # type: ignore[arg-type]
+                self._left[way, gate, day] -= self._cost(way, gate, order)  # type: ignore[arg-type,index]
+        order.into, order.out = choice[1:]
+
+    def _forget_slots(self, order: Order) -> None:
+        """It won't come to the convoys that it was planned for."""
+        for way, gate, due in (
+            ("in", order.into, order.due_in),
+            ("out", order.out, order.due_out),
+        ):
+            if gate >= 0 and due > 0:
+                self.run.lanes[way][gate].done_with(due, order.vehicles)  # type: ignore[index]
+                key = way, gate, self._day(due)
+                if key in self._left:
+                    self._left[key] += self._cost(way, gate, order)  # type: ignore[arg-type,index]
+        order.due_in = order.due_out = order.long_in = order.long_out = 0
+
+    # Orders
+
+    def _drop(self, order: Order) -> None:
+        """Nobody whom it was to fetch waits any more."""
+        self._forget_slots(order)
+        order.state = DONE
+
+    def add(self, order: Order) -> None:
+        """A new order, for whoever has time."""
+        self.orders.append(order)
+        insort(self._open[order.parts[0].kind], (order.rank, order))
+
+    def release(self, order: Order) -> None:
+        """Its vehicles don't do it; they wait."""
+        for n, trip in enumerate(order.trips):
+            if trip is not None:
+                self.doing[trip.vehicle] = None
+                self.idle[trip.vehicle] = None
+                order.trips[n] = None
+        order.state = WAITS
+        if order.into >= 0:
+            self.run.lanes["in"][order.into].remove(order)
+
+    def retire(self, order: Order) -> None:
+        """Its vehicles would be free too late, whatever they do."""
+        self._retired.update(trip.vehicle for trip in order.trips if trip is not None)
+
+    def give_up(self, order: Order, now: int) -> None:
+        """Its vehicles couldn't have been out in time; it is done another day."""
+        self._forget_slots(order)
+        self.release(order)
+        for v in list(self.idle):
+            if v in self._retired:
+                del self.idle[v]
+        for trip in self._late_vehicles(order):
+            self.run.crews[trip].hold = now
+
+    def _late_vehicles(self, order: Order) -> list[int]:
+        return [part.vehicle for part in order.parts if part.vehicle >= 0]
+
+    def finish(self, order: Order, now: int) -> None:
+        """Nobody boards it: its vehicles do something else at once."""
+        trips = [trip for trip in order.trips if trip is not None]
+        self._drop(order)
+        order.trips = [None] * len(order.parts)
+        for trip in trips:
+            self.spare(trip, now)
+
+    def spare(self, trip: Trip, now: int) -> None:
+        """A vehicle stands at the gate, and nobody boards it."""
+        crew = self.run.crews[trip.vehicle]
+        crew.made += 1
+        crew.hold = now
+        self.doing[trip.vehicle] = None
+        self.look(trip.vehicle, now, trip.depart)
+
+    # The night
+
+    def plan_anew(self, day: int, now: int) -> None:
+        """Once something is left over, free vehicles do what is left in the order of the list."""
+        if not self.off and self._all_well(day):
+            return
+        if not self.off:
+            self.off = True
+            self.run.boarding.loose += self.standing.unplanned
+            for order in self.orders:
+                if order.state in (WAITS, ASSIGNED):
+                    for kind in dict.fromkeys(part.kind for part in order.parts):
+                        self._open[kind].append((order.rank, order))
+            for found in self._open.values():
+                found.sort()
+        self._left.clear()
+        self.run.packing.pack()
+        for kind, found in self._open.items():
+            self._open[kind] = [each for each in found if each[1].state != DONE]
+        if not any(order.state == WAITS for found in self._open.values() for _, order in found):
+            return
+        for v, doing in enumerate(self.doing):
+            if doing is not None and doing.state == ASSIGNED and self._may_reconsider(doing, day, now):
+                self.release(doing)
+        for v in list(self.idle):
+            self.look(v, now, now)
+
+    def _all_well(self, day: int) -> bool:
+        """Whether everything until now went as planned, in the case that was planned for."""
+        if not self.standing.as_planned:
+            return False
+        if self.run.boarding.loose:
+            return False
+        return day == 0 or all(
+            order.state not in (WAITS, ASSIGNED) for order in self._by_day["in"][day - 1]
+        )
+
+    def _may_reconsider(self, order: Order, day: int, now: int) -> bool:
+        """Whether its vehicles wait for it, and have not set out."""
+        if None in order.trips:
+            return True
+        if order.enters < self._begins(day + 1):
+            return False
+        for trip in order.trips:
+            assert trip is not None
+            sets_out = trip.depart
+            if trip.base < 0 and order.due_in:
+                sets_out = max(sets_out, order.due_in - trip.lead)
+            if sets_out <= now or self.run.crews[trip.vehicle].inside:
+                return False
+        return True
+
+
+def _order(last: int, number: int, run: Run) -> Order:
+    """A fresh order of the plan."""
+    parts = run.standing.orders[number]
+    first, units = parts[0], run.boarding.units
+    called = tuple(dict.fromkeys(share.unit for part in parts for share in calls_of(part)))
+    return Order(
+        number=number,
+        rank=(min(units[u].medical for u in called), first.enters, number),
+        parts=parts,
+        enters=first.enters,
+        destination=first.destination,
+        into=first.into,
+        out=first.out,
+        due_in=first.enters,
+        due_out=first.leaves,
+        long_in=first.long_in,
+        long_out=first.long_out,
+        called=called,
+        planned_persons=sum(share.persons for part in parts for share in calls_of(part)),
+        trips=[None] * len(parts),
+    )
