@@ -70,10 +70,10 @@ class Dispatcher:
         if self.off and (own is None or choice is None or not self._is_due(own, choice)):
             other = self._other(v, own, now, since)
             if other is not None:
-                order, parts, choice = other
+                order, trips, choice = other
                 self._keep(order, choice)
-                for n, member in parts.items():
-                    self._assign(member, order, n, self._again(member, order, n, v, choice, now))
+                for n, trip in trips.items():
+                    self._assign(trip.vehicle, order, n, trip)
                 return
         if own is None or choice is None:
             self.idle[v] = None
@@ -81,14 +81,6 @@ class Dispatcher:
         if not self._is_planned(own, choice):
             self._keep(own, choice)
         self._assign(v, own, self._part(v, own), choice[0])
-
-    def _again(self, member: int, order: Order, n: int, v: int, choice: Choice, now: int) -> Trip:
-        """The trip of each vehicle of a party; for the first it is known already."""
-        if member == v:
-            return choice[0]
-        could = self._could(member, order, n, now)
-        assert could is not None
-        return could[0]
 
     def _assign(self, v: int, order: Order, n: int, trip: Trip) -> None:
         order.trips[n] = trip
@@ -126,7 +118,7 @@ class Dispatcher:
 
     def _other(
         self, v: int, own: Order | None, now: int, since: int
-    ) -> tuple[Order, dict[int, int], Choice] | None:
+    ) -> tuple[Order, dict[int, Trip], Choice] | None:
         """Another order for a vehicle that is not due to do its own, and who does which part."""
         following = self._own(v)
         next(following, None)
@@ -141,35 +133,35 @@ class Dispatcher:
             looks += 1
             if looks > LOOKS:
                 break
-            parts = self._crew_up(v, order)
-            if parts is None:
-                continue
             choice = self._could(v, order, self._part(v, order), since, elsewhere=True)
             if choice is None or not self._may_have(order, choice, now):
                 continue
             then = after if order is own else own
-            if then is None or self._back(order, choice) <= then.enters:
-                return order, parts, choice
+            if then is not None and self._back(order, choice) > then.enters:
+                continue
+            trips = self._crew_up(order, choice, now)
+            if trips is not None:
+                return order, trips, choice
         return None
 
-    def _crew_up(self, v: int, order: Order) -> dict[int, int] | None:
-        """A vehicle for each part, this one among them; None if too few wait."""
-        first = self._part(v, order)
-        found = {first: v}
+    def _crew_up(self, order: Order, choice: Choice, now: int) -> dict[int, Trip] | None:
+        """A trip for each part of an order, by the same gates; None if too few vehicles wait."""
+        first = self._part(choice[0].vehicle, order)
+        found = {first: choice[0]}
         for n, part in enumerate(order.parts):
             if n == first:
                 continue
+            taken = {trip.vehicle for trip in found.values()}
             able = (
-                w
+                could[0]
                 for w in self.idle
-                if self.standing.crews[w].kind == part.kind
-                and w not in found.values()
-                and self._could(w, order, n, self.run.crews[w].free) is not None
+                if self.standing.crews[w].kind == part.kind and w not in taken
+                if (could := self._by(w, order, part, choice[1:], now)) is not None
             )
-            member = next(able, None)
-            if member is None:
+            trip = next(able, None)
+            if trip is None:
                 return None
-            found[n] = member
+            found[n] = trip
         return found
 
     # Whether, and how, a vehicle could
@@ -444,16 +436,11 @@ class Dispatcher:
 
     def give_up(self, order: Order, now: int) -> None:
         """Its vehicles couldn't have been out in time; it is done another day."""
+        trips = [trip for trip in order.trips if trip is not None]
         self._forget_slots(order)
         self.release(order)
-        for v in list(self.idle):
-            if v in self._retired:
-                del self.idle[v]
-        for trip in self._late_vehicles(order):
-            self.run.crews[trip].hold = now
-
-    def _late_vehicles(self, order: Order) -> list[int]:
-        return [part.vehicle for part in order.parts if part.vehicle >= 0]
+        for trip in trips:
+            self.run.crews[trip.vehicle].hold = now
 
     def finish(self, order: Order, now: int) -> None:
         """Nobody boards it: its vehicles do something else at once."""

@@ -44,6 +44,7 @@ class Run:
             for crew in standing.crews
             for kind in (standing.kinds[crew.kind],)
         ]
+        self.nights = _nights(standing, world)
         self.inside: dict[Order, None] = {}
         self.done: list[Trip] = []
         self.dispatcher = Dispatcher(self)
@@ -126,7 +127,7 @@ class Run:
     def _try_later(self, lane: Lane, order: Order, now: int) -> None:
         """Who couldn't be out before the night comes again after it, or when the gate opens."""
         lane.remove(order)
-        nights = self.standing.nights
+        nights = self.nights
         night = bisect_right(nights, now)
         later = lane.closes(now)
         if night < len(nights):
@@ -135,7 +136,7 @@ class Run:
 
     def _may_go_in(self, order: Order, enters: int) -> bool:
         """Whether, by the road's times, it is out before a night that it may not spend inside."""
-        nights = self.standing.nights
+        nights = self.nights
         night = bisect_left(nights, enters)
         for part in order.parts:
             arrive, ready = self._inside_times(part, order, enters)
@@ -444,15 +445,15 @@ class Run:
         trip.out, trip.destination, trip.arrive = ride, order.destination, arrive
         end, row = self.standing.ends[order.destination], self._breakdown[trip.vehicle]
         broken = row[trip.number] if trip.number < len(row) else row[-1]
-        trip.free = arrive + end.handover + kind.turnaround + broken
+        trip.free = arrive + end.handover + kind.turnaround
         self.done.append(trip)
         crew = self.crews[trip.vehicle]
         if not kind.untiring:
             crew.log = self._driven(trip, part, order, crew)
-        crew.place, crew.free, crew.hold, crew.inside = end.place, trip.free, 0, False
+        crew.place, crew.free, crew.hold, crew.inside = end.place, trip.free + broken, 0, False
         crew.made += 1
         self.dispatcher.doing[trip.vehicle] = None
-        self.push(trip.free, FREE, trip.vehicle)
+        self.push(crew.free, FREE, trip.vehicle)
 
     def _driven(self, trip: Trip, part: Part, order: Order, crew: Standby) -> DriverLog:
         """What its crews have driven, by the road's times (V2)."""
@@ -478,7 +479,7 @@ class Run:
 
     def _night(self, day: int, now: int) -> None:
         """Who is inside stays where that is allowed; then what is left is planned anew."""
-        nights = self.standing.nights
+        nights = self.nights
         at = bisect_left(nights, now)
         called_off = []
         if at < len(nights) and nights[at] == now:
@@ -519,6 +520,16 @@ class Run:
         order.persons = 0
         order.state = ASSIGNED
         self.dispatcher.give_up(order, now)
+
+
+def _nights(standing: Standing, world: World) -> list[int]:
+    """Midnights at which no crossing is really open outward."""
+    spans = [span for gate in world.windows["out"] for span in gate]
+    return [
+        midnight
+        for midnight in standing.midnights
+        if not any(opens <= midnight < closes for opens, closes in spans)
+    ]
 
 
 def _lanes(standing: Standing, world: World) -> dict[Direction, list[Lane]]:

@@ -42,7 +42,8 @@ class Standing:
     """By type, crossing and destination: least seconds until back at a gate."""
     windows: Mapping[Direction, tuple[tuple[Span, ...], ...]]
     """As agreed."""
-    nights: tuple[int, ...]
+    midnights: tuple[int, ...]
+    """Local midnights inside the horizon."""
     calendar: tuple[int, ...]
     """Beginnings of local days, the first that of the horizon; some days after it too."""
     days: int
@@ -93,7 +94,7 @@ def prepare(case: Case, problem: Problem, plan: Plan) -> Standing:
         metres=problem.metres,
         away=_away(problem),
         windows={way: problem.windows[way] for way in WAYS},
-        nights=problem.nights,
+        midnights=tuple(midnights(start, end, case.zone)),
         calendar=calendar,
         days=sum(day < end for day in calendar),
         horizon=case.horizon,
