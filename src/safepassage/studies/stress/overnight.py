@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from safepassage.solve.dispatch.demand import Share
@@ -43,10 +43,8 @@ class Packing:
             one = boarding.units[u]
             if one.mode is Mode.WHOLE:
                 self._add(u, one)
-            else:
-                parts = _party(self, u, one)
-                if parts:
-                    self._new(u, one, parts)
+            elif u in self.standing.apart:
+                self._new(u, one, self.standing.apart[u])
 
     def _add(self, u: int, one: Asked) -> None:
         """Into an order at the same point with places for it, else into a new one."""
@@ -93,7 +91,7 @@ class Packing:
             key=lambda k: kinds[k].ambulance != ill,
         )
 
-    def _new(self, u: int, one: Asked, loads: list[tuple[int, Share]]) -> Order | None:
+    def _new(self, u: int, one: Asked, loads: Sequence[tuple[int, Share]]) -> Order | None:
         """An order for a unit alone; None if nothing can take it anywhere."""
         way = min(self._ways(one, loads[0][0]), default=None)
         if way is None or way[0] >= UNREACHABLE:
@@ -142,19 +140,3 @@ class Packing:
                 for into, door in enumerate(gates):
                     if self.standing.windows["in"][into] and self.standing.windows["out"][out]:
                         yield table[door.place][at] + way, end, into, out
-
-
-def _party(packing: Packing, u: int, one: Asked) -> list[tuple[int, Share]]:
-    """Vehicles for a unit that no single one can carry, and who rides in which; none if it can't."""
-    kinds = packing.standing.kinds
-    able = packing.kinds_for(one)
-    buses = [k for k in able if not kinds[k].ambulance and not (one.armed and kinds[k].bars_arms)]
-    if one.mode is Mode.LARGE and not one.stretchers + one.wheelchairs + one.escorts and buses:
-        largest = max(buses, key=lambda k: kinds[k].seats)
-        seats = kinds[largest].seats
-        if seats:
-            return [
-                (largest, Share(u, min(seats, one.seated - begin), 0, 0, 0))
-                for begin in range(0, one.seated, seats)
-            ]
-    return []

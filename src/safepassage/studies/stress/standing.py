@@ -12,6 +12,7 @@ from safepassage.model.plan import Plan
 from safepassage.solve.bound.lags import make_lags
 from safepassage.solve.problem import WAYS, Matrix, Problem, Span, midnights
 from safepassage.solve.units import Mode
+from safepassage.studies.stress.apart import Loads, loads_apart
 from safepassage.studies.stress.orders import Asked, Part, calls_of, parties, planned_trips
 from safepassage.studies.stress.places import Crew, Door, End, Kind, Stop
 
@@ -60,6 +61,8 @@ class Standing:
     waiting: Mapping[tuple[int, int, bool], tuple[int, ...]]
     """Units by point, accepted destination and whether they wait for an ambulance, in the order of
     the list."""
+    apart: Mapping[int, Loads]
+    """How units ride that need several vehicles."""
     unplanned: tuple[int, ...]
     """Units without a place in the plan, in the order of the list."""
     as_planned: bool
@@ -103,6 +106,7 @@ def prepare(case: Case, problem: Problem, plan: Plan) -> Standing:
         orders=tuple(orders),
         queues=tuple(tuple(dict.fromkeys(queue)) for queue in queues),
         waiting=_waiting(problem, planned, ranked),
+        apart=loads_apart(problem, orders),
         unplanned=tuple(u for u in ranked if u not in planned),
         as_planned=plan.case_digest == case.digest,
         refused=sum(group.persons for group in case.groups if group.id in refused),
