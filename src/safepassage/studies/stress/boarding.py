@@ -19,7 +19,7 @@ WAITING, ABOARD, GONE = range(3)
 GOLDEN = 0.6180339887498949
 """Spreads over trips whose turn it is not to come (Kronecker's sequence)."""
 
-ASKED = 60
+ASKED = 30
 """Most units that wait in the list and are asked for the seats of one stop."""
 
 
@@ -29,6 +29,7 @@ class Boarding:
     def __init__(self, standing: Standing, world: World) -> None:
         """Everyone waits."""
         self.units = standing.units
+        self.wholes = standing.wholes
         self.kinds = standing.kinds
         self.state = [WAITING] * len(standing.units)
         self.missed: dict[int, int] = {}
@@ -110,12 +111,14 @@ class Boarding:
         missed a vehicle before.
         """
         key = point, end, kind.ambulance
-        room = [
+        room = [  # places left
             kind.seats - sum(share.seated for share in aboard),
             kind.stretchers - sum(share.stretchers for share in aboard),
             kind.wheelchairs - sum(share.wheelchairs for share in aboard),
         ]
         found: list[Share] = []
+        if max(room) <= 0:
+            return found
         first, late = most
         if first > 0:
             first -= self._ask(self._listed(key), kind, room, first, now, found)
@@ -150,23 +153,20 @@ class Boarding:
         boarded = asked = 0
         for u in units:
             asked += 1
-            if asked > ASKED or boarded >= most or max(room) <= 0:
+            if asked > ASKED or boarded >= most or (room[0] <= 0 and not kind.ambulance):
                 break
             one = self.units[u]
-            if one.persons > most - boarded or not fits(one, kind, room) or not self.wants(u, now):
+            if one.seated > room[0] or one.persons > most - boarded:
+                continue
+            if not fits(one, kind, room) or not self.wants(u, now):
                 continue
             room[0] -= one.seated
             room[1] -= one.stretchers
             room[2] -= one.wheelchairs
             boarded += one.persons
             self.state[u] = ABOARD
-            found.append(whole(u, one))
+            found.append(self.wholes[u])
         return boarded
-
-
-def whole(unit: int, one: Asked) -> Share:
-    """All of a unit."""
-    return Share(unit, one.seated, one.stretchers, one.wheelchairs, one.escorts)
 
 
 def fits(one: Asked, kind: Kind, room: Sequence[int]) -> bool:

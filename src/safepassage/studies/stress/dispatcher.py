@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from safepassage.model.agreement import Direction
 from safepassage.solve.problem import UNREACHABLE, WAYS
-from safepassage.studies.stress.orders import Part, calls_of
+from safepassage.studies.stress.orders import Part, Together
 from safepassage.studies.stress.trips import ASSIGNED, DONE, WAITS, Order, Trip
 
 if TYPE_CHECKING:
@@ -42,12 +42,17 @@ class Dispatcher:
         self.run = run
         self.standing = standing
         self.off = False
-        self.orders = [_order(standing.horizon[1], n, run) for n in range(len(standing.orders))]
+        self.orders = [_order(n, one) for n, one in enumerate(standing.orders)]
         self.doing: list[Order | None] = [None] * len(standing.crews)
         self.idle: dict[int, None] = {}
         self._retired: set[int] = set()
         self._heads = [0] * len(standing.crews)
         self._open: dict[int, list[tuple[tuple[int, int, int], Order]]] = defaultdict(list)
+        self._open_on: dict[tuple[Direction, int, int], int] = {}
+        self._closings = {
+            way: [[closes for _, closes in spans] for spans in standing.windows[way]]
+            for way in WAYS
+        }
         self._left: dict[tuple[Direction, int, int], float] = {}
         self._by_day: dict[Direction, list[list[Order]]] = {
             way: [[] for _ in standing.calendar] for way in WAYS
@@ -334,9 +339,10 @@ class Dispatcher:
 
     def agreed(self, way: Direction, gate: int, since: int, seconds: int) -> int | None:
         """First moment from which so many seconds are left of a window that was agreed."""
-        for opens, closes in self.standing.windows[way][gate]:
-            begin = max(since, opens)
-            if begin < closes and begin + seconds <= closes:
+        spans = self.standing.windows[way][gate]
+        for n in range(bisect_right(self._closings[way][gate], since), len(spans)):
+            begin = max(since, spans[n][0])
+            if begin + seconds <= spans[n][1]:
                 return begin
         return None
 
@@ -344,16 +350,15 @@ class Dispatcher:
 
     def _open_seconds(self, way: Direction, gate: int, day: int) -> int:
         """Of a local day; that a gate doesn't open at all is known when the day begins."""
-        begins, ends = self._begins(day), self._begins(day + 1)
-        for opens, closes in self.run.lanes[way][gate].spans:
-            if opens < ends and begins < closes:
-                break
-        else:
-            return 0
-        return sum(
-            max(0, min(closes, ends) - max(opens, begins))
-            for opens, closes in self.standing.windows[way][gate]
-        )
+        key = way, gate, day
+        if key not in self._open_on:
+            begins, ends = self._begins(day), self._begins(day + 1)
+            really, agreed = (
+                sum(max(0, min(closes, ends) - max(opens, begins)) for opens, closes in spans)
+                for spans in (self.run.lanes[way][gate].spans, self.standing.windows[way][gate])
+            )
+            self._open_on[key] = agreed if really else 0
+        return self._open_on[key]
 
     def _cost(self, way: Direction, gate: int, order: Order) -> float:
         """About how long an order occupies a gate."""
@@ -511,15 +516,13 @@ class Dispatcher:
         return True
 
 
-def _order(last: int, number: int, run: Run) -> Order:
+def _order(number: int, one: Together) -> Order:
     """A fresh order of the plan."""
-    parts = run.standing.orders[number]
-    first, units = parts[0], run.boarding.units
-    called = tuple(dict.fromkeys(share.unit for part in parts for share in calls_of(part)))
+    first = one.parts[0]
     return Order(
         number=number,
-        rank=(min(units[u].medical for u in called), first.enters, number),
-        parts=parts,
+        rank=(one.medical, first.enters, number),
+        parts=one.parts,
         enters=first.enters,
         destination=first.destination,
         into=first.into,
@@ -528,7 +531,7 @@ def _order(last: int, number: int, run: Run) -> Order:
         due_out=first.leaves,
         long_in=first.long_in,
         long_out=first.long_out,
-        called=called,
-        planned_persons=sum(share.persons for part in parts for share in calls_of(part)),
-        trips=[None] * len(parts),
+        called=one.called,
+        planned_persons=one.persons,
+        trips=[None] * len(one.parts),
     )

@@ -69,6 +69,25 @@ class Part(NamedTuple):
     destination: int
 
 
+class Together(NamedTuple):
+    """Trips of the plan that are one order, and what all runs ask of it."""
+
+    parts: tuple[Part, ...]
+    called: tuple[int, ...]
+    """Units, each once."""
+    persons: int
+    medical: int
+    """The most urgent class."""
+
+    @classmethod
+    def of(cls, parts: tuple[Part, ...], units: Sequence[RideUnit]) -> Together:
+        """Of trips that ride together."""
+        shares = [share for part in parts for share in calls_of(part)]
+        called = tuple(dict.fromkeys(share.unit for share in shares))
+        persons = sum(share.persons for share in shares)
+        return cls(parts, called, persons, min(units[u].medical_class for u in called))
+
+
 def calls_of(part: Part) -> Iterator[Share]:
     """All who are called to it."""
     return (share for _, shares in part.calls for share in shares)

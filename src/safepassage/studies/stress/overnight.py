@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from safepassage.solve.dispatch.demand import Share
 from safepassage.solve.problem import UNREACHABLE
 from safepassage.solve.units import Mode
-from safepassage.studies.stress.boarding import WAITING, fits, whole
+from safepassage.studies.stress.boarding import WAITING, fits
 from safepassage.studies.stress.orders import Asked, Part
 from safepassage.studies.stress.trips import DONE, WAITS, Order
 
@@ -63,7 +63,7 @@ class Packing:
             room = [kind.seats, kind.stretchers, kind.wheelchairs]
             if not fits(one, kind, room):
                 continue
-            order = self._new(u, one, [(k, whole(u, one))])
+            order = self._new(u, one, [(k, self.standing.wholes[u])])
             if order is None:
                 continue
             for n, places in enumerate((one.seated, one.stretchers, one.wheelchairs)):
@@ -76,7 +76,7 @@ class Packing:
     def _board(self, order: Order, room: list[int], u: int, one: Asked) -> None:
         part = order.parts[0]
         (point, shares), *_ = part.calls
-        order.parts = (part._replace(calls=((point, (*shares, whole(u, one))),)),)
+        order.parts = (part._replace(calls=((point, (*shares, self.standing.wholes[u])),)),)
         order.called = (*order.called, u)
         order.planned_persons += one.persons
         for n, places in enumerate((one.seated, one.stretchers, one.wheelchairs)):

@@ -172,7 +172,7 @@ class Run:
             self._wait_for_places(order, now)
             return False
         loads = self._loads(order, coming, most, end)
-        persons = sum(share.persons for load in loads for _, shares in load for share in shares)
+        persons = sum(sum(map(_aboard, shares)) for load in loads for _, shares in load)
         if persons == 0:
             self.dispatcher.finish(order, now)
             return False
@@ -183,7 +183,9 @@ class Run:
         ready = 0
         for trip, part, load in zip(order.trips, order.parts, loads, strict=False):
             assert trip is not None
-            trip.persons = sum(share.persons for _, shares in load for share in shares)
+            trip.persons = persons if order.vehicles == 1 else sum(
+                sum(map(_aboard, shares)) for _, shares in load
+            )
             self._set_out(trip, part, ride, now)
             ready = max(ready, self._fetch(trip, part, order, load, end))
         leg = self.standing.seconds[order.parts[0].kind][self.standing.gates[order.out].place][
@@ -300,6 +302,7 @@ class Run:
             else:
                 idle.append(trip)
         order.parts = tuple(part for part, _, _ in kept)
+        order.vehicles = len(kept)
         order.trips = [trip for _, trip, _ in kept]
         loads[:] = [load for _, _, load in kept]
         order.called = tuple(
@@ -522,6 +525,10 @@ class Run:
         self.dispatcher.give_up(order, now)
 
 
+def _aboard(share: Share) -> int:
+    return share[1] + share[2] + share[3]
+
+
 def _nights(standing: Standing, world: World) -> list[int]:
     """Midnights at which no crossing is really open outward."""
     spans = [span for gate in world.windows["out"] for span in gate]
@@ -539,7 +546,7 @@ def _lanes(standing: Standing, world: World) -> dict[Direction, list[Lane]]:
     expected: dict[Direction, list[dict[int, int]]] = {
         way: [{} for _ in standing.gates] for way in WAYS
     }
-    for parts in standing.orders:
+    for parts, *_ in standing.orders:
         for way, gate, start in (
             ("in", parts[0].into, parts[0].enters),
             ("out", parts[0].out, parts[0].leaves),

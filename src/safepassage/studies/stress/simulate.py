@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from safepassage.model.outcome import Outcome
-from safepassage.studies.stress.boarding import ABOARD, WAITING
+from safepassage.studies.stress.boarding import ABOARD
+from safepassage.studies.stress.kept import broken
 from safepassage.studies.stress.run import Run
 from safepassage.studies.stress.standing import Standing, prepare
 from safepassage.studies.stress.trips import Trip
-from safepassage.studies.stress.world import NEVER, World
+from safepassage.studies.stress.world import World
 
-__all__ = ["Ran", "prepare", "simulate"]
+__all__ = ["Ran", "Standing", "prepare", "simulate"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +24,7 @@ class Ran:
 
     outcome: Outcome
     trips: tuple[Trip, ...]
-    """Every trip that was made; with them the convoys that they rode in."""
+    """Every trip that was made, and in it the convoys that it rode in, in the order of delivery."""
     dropped: tuple[int, ...]
     """Units that never came, or changed their mind before they could leave."""
 
@@ -29,45 +33,33 @@ def simulate(standing: Standing, world: World) -> Ran:
     """Carry a plan through one world, and check the promises over what came of it."""
     run = Run(standing, world)
     run.go()
-    from safepassage.studies.stress.kept import broken
-
-    units, state = standing.units, run.boarding.state
-    comes = world.comes.tolist()
-    dropped = tuple(
-        u
-        for u in range(len(units))
-        if state[u] != ABOARD
-        and (not comes[u] or world.withdraws[u] < min(NEVER, standing.horizon[1]))
-    )
-    gone = set(dropped)
-    left = standing.refused + sum(
-        units[u].persons for u in range(len(units)) if state[u] == WAITING and u not in gone
-    )
-    aboard = {order.number for order in run.inside}
-    assert not aboard or True
-    out_at = sorted((trip.out.end, trip.persons) for trip in run.done if trip.out is not None)
-    total = sum(persons for _, persons in out_at)
+    stays = ~world.comes | (world.withdraws < standing.horizon[1])
+    aboard = np.array(run.boarding.state, dtype=np.int8) == ABOARD
+    for order in run.inside:  # who never got out
+        aboard[list(order.called)] = False
+    dropped = np.flatnonzero(~aboard & stays)
+    waits = np.flatnonzero(~aboard & ~stays)
+    left = standing.refused + sum(standing.units[u].persons for u in waits.tolist())
+    out = sorted((trip.out.end, trip.persons) for trip in run.done if trip.out is not None)
     ends = [*standing.calendar[1 : standing.days], standing.horizon[1]]
+    clearance = out[-1][0] if out else standing.opening
     return Ran(
         outcome=Outcome(
             run=world.run,
-            clearance=None if left else (out_at[-1][0] if out_at else standing.opening),
-            out=tuple(_by(out_at, ends)),
-            came=total + left,
+            clearance=None if left else clearance,
+            out=tuple(_out_by(out, ends)),
+            came=sum(persons for _, persons in out) + left,
             left=left,
             broken_promises=broken(standing, world, run.done),
         ),
         trips=tuple(run.done),
-        dropped=dropped,
+        dropped=tuple(dropped.tolist()),
     )
 
 
-def _by(out_at: list[tuple[int, int]], ends: list[int]) -> list[int]:
+def _out_by(out: Sequence[tuple[int, int]], ends: Sequence[int]) -> list[int]:
     """Persons out by each of some times."""
-    found, n, persons = [], 0, 0
-    for end in ends:
-        while n < len(out_at) and out_at[n][0] <= end:
-            persons += out_at[n][1]
-            n += 1
-        found.append(persons)
+    at = np.array([end for end, _ in out], dtype=np.int64)
+    persons = np.cumsum([0, *(persons for _, persons in out)])
+    found: list[int] = persons[np.searchsorted(at, ends, side="right")].tolist()
     return found

@@ -10,10 +10,11 @@ from safepassage.model.agreement import Direction
 from safepassage.model.case import Case
 from safepassage.model.plan import Plan
 from safepassage.solve.bound.lags import make_lags
+from safepassage.solve.dispatch.demand import Share, whole
 from safepassage.solve.problem import WAYS, Matrix, Problem, Span, midnights
 from safepassage.solve.units import Mode
 from safepassage.studies.stress.apart import Loads, loads_apart
-from safepassage.studies.stress.orders import Asked, Part, calls_of, parties, planned_trips
+from safepassage.studies.stress.orders import Asked, Part, Together, calls_of, parties, planned_trips
 from safepassage.studies.stress.places import Crew, Door, End, Kind, Stop
 
 LATER = 30 * 24 * 3600
@@ -53,7 +54,9 @@ class Standing:
     opening: int
     """From when clearance counts."""
     units: tuple[Asked, ...]
-    orders: tuple[tuple[Part, ...], ...]
+    wholes: tuple[Share, ...]
+    """By unit: all of it aboard one vehicle."""
+    orders: tuple[Together, ...]
     """The plan's trips in the order in which they go in; those whose groups ride in several
     vehicles of one convoy together."""
     queues: tuple[tuple[int, ...], ...]
@@ -103,7 +106,8 @@ def prepare(case: Case, problem: Problem, plan: Plan) -> Standing:
         horizon=case.horizon,
         opening=case.first_opening,
         units=tuple(Asked.of(unit) for unit in problem.units),
-        orders=tuple(orders),
+        wholes=tuple(whole(u, unit) for u, unit in enumerate(problem.units)),
+        orders=tuple(Together.of(parts, problem.units) for parts in orders),
         queues=tuple(tuple(dict.fromkeys(queue)) for queue in queues),
         waiting=_waiting(problem, planned, ranked),
         apart=loads_apart(problem, orders),

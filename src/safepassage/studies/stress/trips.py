@@ -75,10 +75,12 @@ class Order:
     expected: int = 0
     """Day for which its places at the destination are kept."""
 
-    @property
-    def vehicles(self) -> int:
-        """How many pass a gate together."""
-        return len(self.parts)
+    vehicles: int = 1
+    """How many pass a gate together."""
+
+    def __post_init__(self) -> None:
+        """One vehicle a part."""
+        self.vehicles = len(self.parts)
 
     def __lt__(self, other: Order) -> bool:
         """Orders alike in all else go by number."""
