@@ -109,6 +109,7 @@ class Dispatcher:
                     yield order
                 elif order.state == WAITS:
                     self._drop(order)
+                    self._leave_plan()
 
     def _part(self, v: int, order: Order) -> int:
         """Which part of an order is the vehicle's; the first open one of its type if none is."""
@@ -273,10 +274,10 @@ class Dispatcher:
         driving = trip.fit - trip.lead
         return max(trip.ready, order.due_in) + driving + stays + end.handover + kind.turnaround
 
-    def _enters(self, order: Order, choice: Choice) -> int | None:
+    def _enters(self, choice: Choice, due: int = 0) -> int | None:
         """When it would go in, as was agreed."""
         trip, into, _ = choice
-        ready = max(trip.ready, order.due_in if self._is_planned(order, choice) else 0)
+        ready = max(trip.ready, due)
         return ready if into < 0 else self.agreed("in", into, ready, 0)
 
     def _is_planned(self, order: Order, choice: Choice) -> bool:
@@ -284,8 +285,8 @@ class Dispatcher:
 
     def _is_due(self, order: Order, choice: Choice) -> bool:
         """Whether the order was to be done by the day on which the vehicle could do it."""
-        soonest = self.agreed("in", choice[1], choice[0].ready, 0) if choice[1] >= 0 else None
-        day = self._day(choice[0].ready if soonest is None else soonest)
+        enters = self._enters(choice)
+        day = self._day(choice[0].ready if enters is None else enters)
         return order.enters < self._begins(day + 1)
 
     def _begins(self, day: int) -> int:
@@ -294,7 +295,7 @@ class Dispatcher:
 
     def _works(self, order: Order, choice: Choice, *, elsewhere: bool) -> bool:
         """Whether the gates are open at all on the day, and have time if that is asked for."""
-        enters = self._enters(order, choice)
+        enters = self._enters(choice, 0 if elsewhere else order.due_in)
         if enters is None:
             return False
         _, into, out = choice
@@ -308,7 +309,7 @@ class Dispatcher:
         """Whether an order may be given to another vehicle: overdue, or time enough at the gates."""
         if order.enters < now:
             return True
-        enters = self._enters(order, choice)
+        enters = self._enters(choice)
         if enters is None:
             return False
         day = self._day(enters)
@@ -317,7 +318,7 @@ class Dispatcher:
     def _back(self, order: Order, choice: Choice) -> int:
         """About when the vehicle would be at a gate again."""
         trip, into, out = choice
-        enters = self._enters(order, choice)
+        enters = self._enters(choice)
         part = order.parts[self._part(trip.vehicle, order)]
         if enters is None:
             return UNREACHABLE
@@ -390,7 +391,7 @@ class Dispatcher:
 
     def _keep(self, order: Order, choice: Choice) -> None:
         """The order is done otherwise than planned: time at the gates is taken and given back."""
-        enters = self._enters(order, choice)
+        enters = self._enters(choice)
         day = self._day(choice[0].ready if enters is None else enters)
         self._forget_slots(order)
         for way, gate in (("in", choice[1]), ("out", choice[2])):
@@ -451,6 +452,7 @@ class Dispatcher:
         """Nobody boards it: its vehicles do something else at once."""
         trips = [trip for trip in order.trips if trip is not None]
         self._drop(order)
+        self._leave_plan()
         order.trips = [None] * len(order.parts)
         for trip in trips:
             self.spare(trip, now)
@@ -469,15 +471,7 @@ class Dispatcher:
         """Once something is left over, free vehicles do what is left in the order of the list."""
         if not self.off and self._all_well(day):
             return
-        if not self.off:
-            self.off = True
-            self.run.boarding.loose += self.standing.unplanned
-            for order in self.orders:
-                if order.state in (WAITS, ASSIGNED):
-                    for kind in dict.fromkeys(part.kind for part in order.parts):
-                        self._open[kind].append((order.rank, order))
-            for found in self._open.values():
-                found.sort()
+        self._leave_plan()
         self._left.clear()
         self.run.packing.pack()
         for kind, found in self._open.items():
@@ -489,6 +483,19 @@ class Dispatcher:
                 self.release(doing)
         for v in list(self.idle):
             self.look(v, now, now)
+
+    def _leave_plan(self) -> None:
+        """From now on vehicles that have time do what is next in the list."""
+        if self.off:
+            return
+        self.off = True
+        self.run.boarding.loose += self.standing.unplanned
+        for order in self.orders:
+            if order.state in (WAITS, ASSIGNED):
+                for kind in dict.fromkeys(part.kind for part in order.parts):
+                    self._open[kind].append((order.rank, order))
+        for found in self._open.values():
+            found.sort()
 
     def _all_well(self, day: int) -> bool:
         """Whether everything until now went as planned, in the case that was planned for."""
