@@ -1,4 +1,4 @@
-"""Whatever happens, a run keeps every promise, accounts for everyone, and a still one is the plan."""
+"""Whatever happens, a run keeps every promise; where nothing happens, it is the plan."""
 
 from __future__ import annotations
 

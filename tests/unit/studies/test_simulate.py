@@ -1,4 +1,4 @@
-"""Runs whose end is known by construction; each rule of a run in the smallest case that needs it."""
+"""Runs whose end is known by construction: each rule in the smallest case that needs it."""
 
 from __future__ import annotations
 
@@ -73,9 +73,7 @@ def ferry(loads: int = 3, **changes: Any) -> Case:
         "destinations": (place(Destination, "near"), place(Destination, "far")),
         "vehicle_types": (BUS,),
         "vehicles": buses(1),
-        "groups": tuple(
-            group(n, "north", 10, destinations=("far",)) for n in range(1, loads + 1)
-        ),
+        "groups": tuple(group(n, "north", 10, destinations=("far",)) for n in range(1, loads + 1)),
     }
     return small_case(**(fields | changes))
 
@@ -107,7 +105,7 @@ def without_days(case: Case, *lost: int) -> dict[str, Any]:
 
 def by_trip(value: float, trip: int, kind: type = float) -> Any:
     """Of one vehicle: a value for one of its trips, nothing for the others."""
-    row = np.zeros((1, 6), dtype=kind)
+    row: Any = np.zeros((1, 6), dtype=kind)
     row[0, trip] = value
     return row
 
@@ -144,7 +142,7 @@ def test_a_breakdown_overnight_costs_nothing() -> None:
 def test_who_misses_the_bus_is_called_again_after_the_others() -> None:
     case = ferry()
     _, still = ran(case)
-    problem, found = ran(case, no_show=by_trip(1.0, 0))
+    _, found = ran(case, no_show=by_trip(1.0, 0))
     assert (found.outcome.came, found.outcome.left) == (30, 0)
     first, last = ([trip.calls[0][3][0].unit for trip in each.trips] for each in (still, found))
     assert last == [*first[1:], first[0]]
@@ -234,9 +232,7 @@ def test_nobody_sets_out_while_the_road_is_closed() -> None:
 
 def test_a_destination_that_is_full_today_is_swapped_for_a_nearer_one_they_accept() -> None:
     case = ferry(1, groups=(group(1, "north", 10, destinations=("far", "near")),))
-    case = case.replace(
-        destinations=(case.destinations[0], structs.replace(case.destinations[1]))
-    )
+    case = case.replace(destinations=(case.destinations[0], structs.replace(case.destinations[1])))
     made = plan(case, effort=1).plan
     names = [place.id for place in case.destinations]
     planned = made.trips[0].stops[-1].place
@@ -354,7 +350,7 @@ def test_a_drill_keeps_every_promise_in_a_rough_world() -> None:
     case = read_case(EXAMPLES / "helsinki-drill")
     rng = np.random.default_rng(6)
     shape = len(case.vehicles), 6
-    problem, found = ran(
+    _, found = ran(
         case,
         travel=rng.uniform(1, 2, shape),
         loading=rng.uniform(1, 2, shape),
@@ -394,9 +390,9 @@ def test_what_breaks_a_promise_is_counted() -> None:
         "A1": [one, tampered(two, "calls", one.calls)],
         "H2": [tampered(one, "destination", 0), two],
     }
-    assert {name: broken(standing, world, each) > 0 for name, each in changes.items()} == {
-        name: True for name in changes
-    }
+    assert {
+        name: broken(standing, world, each) > 0 for name, each in changes.items()
+    } == dict.fromkeys(changes, True)
     lame = replace(standing, kinds=(standing.kinds[0]._replace(limit=3600),))
     assert broken(lame, world, trips) > 0
     crowded = replace(standing, ends=tuple(e._replace(daily=5) for e in standing.ends))

@@ -1,4 +1,4 @@
-"""Units that ride in several vehicles: by ambulance and bus, or as more than one vehicle takes (H1)."""
+"""Units that ride in several vehicles: by ambulance and bus, or too large for one (H1)."""
 
 from __future__ import annotations
 

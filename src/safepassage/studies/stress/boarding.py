@@ -103,7 +103,13 @@ class Boarding:
                 self.state[u] = WAITING
 
     def fill(
-        self, kind: Kind, point: int, end: int, aboard: Sequence[Share], most: tuple[int, int], now: int
+        self,
+        kind: Kind,
+        point: int,
+        end: int,
+        aboard: Sequence[Share],
+        most: tuple[int, int],
+        now: int,
     ) -> list[Share]:
         """Who boards the places left over at a point, and is aboard from now on.
 

@@ -115,9 +115,7 @@ class Dispatcher:
         """Which part of an order is the vehicle's; the first open one of its type if none is."""
         kind = self.standing.crews[v].kind
         fitting = [
-            n
-            for n, part in enumerate(order.parts)
-            if part.kind == kind and order.trips[n] is None
+            n for n, part in enumerate(order.parts) if part.kind == kind and order.trips[n] is None
         ]
         own = [n for n in fitting if order.parts[n].vehicle == v]
         return next(iter((*own, *fitting)), -1)
@@ -202,9 +200,7 @@ class Dispatcher:
                 break
         return best or found
 
-    def _ways(
-        self, part: Part, end: int, place: int, *, inside: bool
-    ) -> list[tuple[int, int]]:
+    def _ways(self, part: Part, end: int, place: int, *, inside: bool) -> list[tuple[int, int]]:
         """Pairs of gates, the quickest first."""
         gates = range(len(self.standing.gates))
         pairs = [(c, o) for c in ((-1,) if inside else gates) for o in gates]
@@ -306,7 +302,7 @@ class Dispatcher:
         return not elsewhere or self._have_time(order, choice, day)
 
     def _may_have(self, order: Order, choice: Choice, now: int) -> bool:
-        """Whether an order may be given to another vehicle: overdue, or time enough at the gates."""
+        """Whether another vehicle may do an order: it is overdue, or the gates have time."""
         if order.enters < now:
             return True
         enters = self._enters(choice)
@@ -317,7 +313,7 @@ class Dispatcher:
 
     def _back(self, order: Order, choice: Choice) -> int:
         """About when the vehicle would be at a gate again."""
-        trip, into, out = choice
+        trip, _, out = choice
         enters = self._enters(choice)
         part = order.parts[self._part(trip.vehicle, order)]
         if enters is None:
@@ -383,10 +379,10 @@ class Dispatcher:
         return self._left[key]
 
     def _have_time(self, order: Order, choice: Choice, day: int) -> bool:
-        _, into, out = choice
+        gates: dict[Direction, int] = {"in": choice[1], "out": choice[2]}
         return all(
             gate < 0 or self._time_left(way, gate, day) >= self._cost(way, gate, order)
-            for way, gate in (("in", into), ("out", out))  # type: ignore[assignment]
+            for way, gate in gates.items()
         )
 
     def _keep(self, order: Order, choice: Choice) -> None:
@@ -394,23 +390,25 @@ class Dispatcher:
         enters = self._enters(choice)
         day = self._day(choice[0].ready if enters is None else enters)
         self._forget_slots(order)
-        for way, gate in (("in", choice[1]), ("out", choice[2])):
+        gates: dict[Direction, int] = {"in": choice[1], "out": choice[2]}
+        for way, gate in gates.items():
             if gate >= 0:
-                self._time_left(way, gate, day)  # type: ignore[arg-type]
-                self._left[way, gate, day] -= self._cost(way, gate, order)  # type: ignore[arg-type,index]
+                left = self._time_left(way, gate, day)
+                self._left[way, gate, day] = left - self._cost(way, gate, order)
         order.into, order.out = choice[1:]
 
     def _forget_slots(self, order: Order) -> None:
         """It won't come to the convoys that it was planned for."""
-        for way, gate, due in (
-            ("in", order.into, order.due_in),
-            ("out", order.out, order.due_out),
-        ):
+        slots: dict[Direction, tuple[int, int]] = {
+            "in": (order.into, order.due_in),
+            "out": (order.out, order.due_out),
+        }
+        for way, (gate, due) in slots.items():
             if gate >= 0 and due > 0:
-                self.run.lanes[way][gate].done_with(due, order.vehicles)  # type: ignore[index]
+                self.run.lanes[way][gate].done_with(due, order.vehicles)
                 key = way, gate, self._day(due)
                 if key in self._left:
-                    self._left[key] += self._cost(way, gate, order)  # type: ignore[arg-type,index]
+                    self._left[key] += self._cost(way, gate, order)
         order.due_in = order.due_out = order.long_in = order.long_out = 0
 
     # Orders
@@ -478,8 +476,12 @@ class Dispatcher:
             self._open[kind] = [each for each in found if each[1].state != DONE]
         if not any(order.state == WAITS for found in self._open.values() for _, order in found):
             return
-        for v, doing in enumerate(self.doing):
-            if doing is not None and doing.state == ASSIGNED and self._may_reconsider(doing, day, now):
+        for doing in self.doing:
+            if (
+                doing is not None
+                and doing.state == ASSIGNED
+                and self._may_reconsider(doing, day, now)
+            ):
                 self.release(doing)
         for v in list(self.idle):
             self.look(v, now, now)

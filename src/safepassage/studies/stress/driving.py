@@ -13,7 +13,6 @@ from safepassage.studies.stress.standing import Standing
 from safepassage.studies.stress.trips import Standby, Trip
 from safepassage.studies.stress.world import World
 
-
 Entry = Callable[[int], tuple[int, int, int]]
 """By where a vehicle rests on the way (-1 if nowhere): the place of the gate by which it goes in,
 and the seconds and metres that it drives from there to its destination."""

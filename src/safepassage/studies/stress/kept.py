@@ -165,7 +165,7 @@ def _seats(standing: Standing, world: World, log: _Log) -> int:
 
 
 def _continuity(standing: Standing, world: World, log: _Log) -> int:
-    """V2 and R1: one place at a time, the road's and the stops' least times, in its days of work."""
+    """V2 and R1: one place at a time, least times of roads and stops, in its days of work."""
     crews = np.array([crew[1:4] for crew in standing.crews], dtype=np.int64)[log.vehicle]
     trip, place, arrives, departs = log.stops.T
     origin = place[np.diff(trip, prepend=-1) != 0]
@@ -256,7 +256,7 @@ def _reception(standing: Standing, world: World, log: _Log) -> int:
 
 
 def _account(standing: Standing, world: World, log: _Log) -> int:
-    """A1 and H1: who boards does so whole, once, in one convoy, and only who came and still wants."""
+    """A1, H1, H2: who boards does so whole, once, in one convoy, came, and accepted the place."""
     boarded = np.zeros((len(standing.units), 4), dtype=np.int64)
     units = log.boardings[:, 1]
     np.add.at(boarded, units, log.boardings[:, 2:6])

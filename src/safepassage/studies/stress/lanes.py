@@ -129,8 +129,7 @@ class Lane:
         longest = door.headway
         for _, order in self.present:
             planned = order.long_in if inward else order.long_out
-            if planned > longest:
-                longest = planned
+            longest = max(longest, planned)
         chosen: list[Order] = []
         vehicles = persons = length = 0
         for _, order in self.present:

@@ -134,7 +134,7 @@ class _Reader:
         self.units = {
             case.groups[g].id: u for u, unit in enumerate(problem.units) for g in unit.groups
         }
-        self._kinds = [k for k in sorted(set(problem.fleet))]
+        self._kinds = sorted(set(problem.fleet))
 
     def part(self, number: int, trip: Trip) -> Part | None:
         """One trip, None if its destination is no more."""
@@ -157,20 +157,24 @@ class _Reader:
         leaves = trip.stops[-1].arrive if out is None else out.start
         depart = trip.stops[0].depart
         inside = v >= 0 and self.problem.starts_inside(v) and into is None
-        return Part(
-            trip=number,
-            kind=kind,
-            vehicle=v,
-            base=base,
-            into=-1 if inside else self._gate(into),
-            enters=self._enters(trip, into, base),
-            long_in=0 if into is None else into.end - into.start,
-            calls=calls,
-            out=self._gate(out, end),
-            leaves=leaves,
-            long_out=0 if out is None else out.end - out.start,
-            destination=end,
-        ) if depart < UNREACHABLE else None
+        return (
+            Part(
+                trip=number,
+                kind=kind,
+                vehicle=v,
+                base=base,
+                into=-1 if inside else self._gate(into),
+                enters=self._enters(trip, into, base),
+                long_in=0 if into is None else into.end - into.start,
+                calls=calls,
+                out=self._gate(out, end),
+                leaves=leaves,
+                long_out=0 if out is None else out.end - out.start,
+                destination=end,
+            )
+            if depart < UNREACHABLE
+            else None
+        )
 
     def _enters(self, trip: Trip, into: Convoy | None, base: int) -> int:
         if into is not None:

@@ -63,14 +63,14 @@ class Packing:
             room = [kind.seats, kind.stretchers, kind.wheelchairs]
             if not fits(one, kind, room):
                 continue
-            order = self._new(u, one, [(k, self.standing.wholes[u])])
-            if order is None:
+            made = self._new(u, one, [(k, self.standing.wholes[u])])
+            if made is None:
                 continue
             for n, places in enumerate((one.seated, one.stretchers, one.wheelchairs)):
                 room[n] -= places
             here = self._open.setdefault((one.point, k), [])
             here[:] = [each for each in here if each[0].state != DONE]
-            here.append((order, room))
+            here.append((made, room))
             return
 
     def _board(self, order: Order, room: list[int], u: int, one: Asked) -> None:

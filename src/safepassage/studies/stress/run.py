@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from heapq import heappop, heappush
+from itertools import pairwise
 from math import ceil
 from typing import Any
 
@@ -72,7 +73,7 @@ class Run:
             elif what == NIGHT:
                 self._night(whom, now)
             elif what == START:
-                self._start_inside(*whom, now)
+                self._start_inside(whom[0], whom[1], now)
             elif whom.wake == now:
                 whom.wake = -1
                 whom.gather(now)
@@ -154,7 +155,11 @@ class Run:
     def _inside_times(self, part: Part, order: Order, enters: int) -> tuple[int, int]:
         """When a vehicle that enters is at its last point, and at the gate outward."""
         table, kind = self.standing.seconds[part.kind], self.standing.kinds[part.kind]
-        at = self.crews[part.vehicle].place if order.into < 0 else self.standing.gates[order.into].place
+        at = (
+            self.crews[part.vehicle].place
+            if order.into < 0
+            else self.standing.gates[order.into].place
+        )
         arrive = loaded = enters
         for point, _ in part.calls:
             stop = self.standing.stops[point]
@@ -183,8 +188,10 @@ class Run:
         ready = 0
         for trip, part, load in zip(order.trips, order.parts, loads, strict=False):
             assert trip is not None
-            trip.persons = persons if order.vehicles == 1 else sum(
-                sum(map(_aboard, shares)) for _, shares in load
+            trip.persons = (
+                persons
+                if order.vehicles == 1
+                else sum(sum(map(_aboard, shares)) for _, shares in load)
             )
             self._set_out(trip, part, ride, now)
             ready = max(ready, self._fetch(trip, part, order, load, end))
@@ -243,7 +250,7 @@ class Run:
         return most
 
     def _as_near(self, order: Order, end: int) -> bool:
-        """Whether another destination is no farther than the planned one, so that V2 still holds."""
+        """Whether another destination is no farther than the planned one (V2 still holds)."""
         if end == order.destination:
             return True
         there, planned = self.standing.ends[end].place, self.standing.ends[order.destination].place
@@ -285,7 +292,7 @@ class Run:
                 if first > 0 or (free > 0 and boarding.late):
                     aboard = [share for _, each in load for share in each]
                     more = boarding.fill(kind, point, order.destination, aboard, (first, free), now)
-                    shares += more
+                    shares.extend(more)
                     taken = sum(share.persons for share in more)
                     free, vacated = free - taken, vacated - taken
         return [[(point, shares) for point, shares in load if shares] for load in loads]
@@ -470,10 +477,7 @@ class Run:
         assert trip.out is not None
         stops.append((trip.out.end, self.standing.gates[trip.out.crossing].place))
         stops.append((trip.arrive, self.standing.ends[order.destination].place))
-        legs = [
-            (leaves, leaves + table[at][to])
-            for (leaves, at), (_, to) in zip(stops, stops[1:], strict=False)
-        ]
+        legs = [(leaves, leaves + table[at][to]) for (leaves, at), (_, to) in pairwise(stops)]
         if trip.base < 0:
             return crew.log.drive(crew.free, legs)
         return crew.log.drive(crew.free, legs[:1]).drive(trip.reach, legs[1:])
@@ -514,7 +518,7 @@ class Run:
         return True
 
     def call_off(self, order: Order, now: int) -> None:
-        """Its vehicles didn't go in, and its people wait again: they couldn't have been out in time."""
+        """Its vehicles didn't go in, as they couldn't be out in time; its people wait again."""
         del self.inside[order]
         self.lanes["out"][order.out].remove(order)
         self.places.promise(order.destination, order.expected, -order.persons)

@@ -14,7 +14,14 @@ from safepassage.solve.dispatch.demand import Share, whole
 from safepassage.solve.problem import WAYS, Matrix, Problem, Span, midnights
 from safepassage.solve.units import Mode
 from safepassage.studies.stress.apart import Loads, loads_apart
-from safepassage.studies.stress.orders import Asked, Part, Together, calls_of, parties, planned_trips
+from safepassage.studies.stress.orders import (
+    Asked,
+    Part,
+    Together,
+    calls_of,
+    parties,
+    planned_trips,
+)
 from safepassage.studies.stress.places import Crew, Door, End, Kind, Stop
 
 LATER = 30 * 24 * 3600
