@@ -19,7 +19,7 @@ WAITING, ABOARD, GONE = range(3)
 GOLDEN = 0.6180339887498949
 """Spreads over trips whose turn it is not to come (Kronecker's sequence)."""
 
-ASKED = 30
+ASKED = 16
 """Most units that wait in the list and are asked for the seats of one stop."""
 
 

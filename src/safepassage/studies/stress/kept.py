@@ -175,12 +175,11 @@ def _continuity(standing: Standing, world: World, log: _Log) -> int:
     faults |= (log.depart < crews[:, 1]) & first
     faults[1:] |= ~first[1:] & ((origin[1:] != ended[:-1]) | (log.depart[1:] < log.free[:-1]))
     faults |= log.free > crews[:, 2]
-    table = np.array(standing.seconds, dtype=np.int64)
     on = trip[1:] == trip[:-1]
-    road = table[log.kind[trip[1:]], place[:-1], place[1:]]
+    road = standing.road[log.kind[trip[1:]], place[:-1], place[1:]]
     fast = on & (arrives[1:] - departs[:-1] < road)
     kinds = np.array([(kind.loading, kind.turnaround) for kind in standing.kinds])[log.kind]
-    least = np.zeros(table.shape[1], dtype=np.int64)
+    least = np.zeros(standing.road.shape[1], dtype=np.int64)
     least[[stop.place for stop in standing.stops]] = [stop.seconds for stop in standing.stops]
     handover = np.array([end.handover for end in standing.ends])[log.destination]
     points = np.isin(place, [stop.place for stop in standing.stops])
@@ -195,8 +194,7 @@ def _driver_hours(standing: Standing, world: World, log: _Log) -> int:
     trip, place, _, departs = log.stops.T
     on = np.flatnonzero(trip[1:] == trip[:-1])
     of, start = trip[on], departs[on]
-    table = np.array(standing.seconds, dtype=np.int64)
-    driven = table[log.kind[of], place[on], place[on + 1]]
+    driven = standing.road[log.kind[of], place[on], place[on + 1]]
     limit, rest = (
         np.array([getattr(kind, name) for kind in standing.kinds], dtype=np.int64)[log.kind[of]]
         for name in ("limit", "rest")
@@ -260,13 +258,12 @@ def _account(standing: Standing, world: World, log: _Log) -> int:
     boarded = np.zeros((len(standing.units), 4), dtype=np.int64)
     units = log.boardings[:, 1]
     np.add.at(boarded, units, log.boardings[:, 2:6])
-    whole = np.array([one[2:6] for one in standing.units], dtype=np.int64)
+    whole, accepts = standing.people[:, :4], standing.people[units, 4]
     some = boarded.any(axis=1)
     faults = int((boarded[some] != whole[some]).any(axis=1).sum())
     faults += int((some & ~world.comes).sum())
     order = np.lexsort((log.out[log.boardings[:, 0]], units))
     unit, convoy = units[order], log.out[log.boardings[order, 0]]
     faults += int(((unit[1:] == unit[:-1]) & (convoy[1:] != convoy[:-1])).sum())
-    accepts = np.array([one.accepts for one in standing.units], dtype=np.int64)[units]
     to = log.destination[log.boardings[:, 0]]
     return faults + int(((accepts >> to & 1) == 0).sum())

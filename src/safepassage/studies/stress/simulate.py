@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,8 +33,14 @@ class Ran:
 
 def simulate(standing: Standing, world: World) -> Ran:
     """Carry a plan through one world, and check the promises over what came of it."""
+    with _without_collector():
+        return _simulate(standing, world)
+
+
+def _simulate(standing: Standing, world: World) -> Ran:
     run = Run(standing, world)
     run.go()
+    del run.dispatcher, run.packing  # they know the run: nothing is left for the collector
     stays = ~world.comes | (world.withdraws < standing.horizon[1])
     aboard = np.array(run.boarding.state, dtype=np.int8) == ABOARD
     for order in run.inside:  # who never got out
@@ -55,6 +63,18 @@ def simulate(standing: Standing, world: World) -> Ran:
         trips=tuple(run.done),
         dropped=tuple(dropped.tolist()),
     )
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """A run leaves no circles behind; looking for them took a fifth of its time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _out_by(out: Sequence[tuple[int, int]], ends: Sequence[int]) -> list[int]:

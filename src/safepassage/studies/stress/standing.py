@@ -6,6 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from safepassage.model.agreement import Direction
 from safepassage.model.case import Case
 from safepassage.model.plan import Plan
@@ -61,6 +64,10 @@ class Standing:
     opening: int
     """From when clearance counts."""
     units: tuple[Asked, ...]
+    people: NDArray[np.int64]
+    """Shape (units, 5): seated, stretchers, wheelchairs and escorts, and destinations as bits."""
+    road: NDArray[np.int64]
+    """Shape (types, places, places): `seconds`, for the checks of a run."""
     wholes: tuple[Share, ...]
     """By unit: all of it aboard one vehicle."""
     orders: tuple[Together, ...]
@@ -113,6 +120,10 @@ def prepare(case: Case, problem: Problem, plan: Plan) -> Standing:
         horizon=case.horizon,
         opening=case.first_opening,
         units=tuple(Asked.of(unit) for unit in problem.units),
+        people=np.array(
+            [(*whole(0, unit)[1:], unit.accepts) for unit in problem.units], dtype=np.int64
+        ).reshape(-1, 5),
+        road=np.array(problem.seconds, dtype=np.int64),
         wholes=tuple(whole(u, unit) for u, unit in enumerate(problem.units)),
         orders=tuple(Together.of(parts, problem.units) for parts in orders),
         queues=tuple(tuple(dict.fromkeys(queue)) for queue in queues),
