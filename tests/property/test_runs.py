@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from importlib import import_module
 
+import pytest
 from cases import any_cases
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from worlds import random_world, still_world
 
 from safepassage.check import verify
 from safepassage.model.case import Case
 from safepassage.model.plan import Plan
+from safepassage.solve.exact import engine
 from safepassage.solve.plan import plan
 from safepassage.solve.problem import compile_problem
 from safepassage.studies.stress.realised import realised
 from safepassage.studies.stress.simulate import prepare, simulate
+
+QUICK = settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def little_effort() -> Iterator[None]:
+    """Any plan will do."""
+    with pytest.MonkeyPatch.context() as patch:
+        module = import_module("safepassage.solve.plan")  # the package's `plan` is the function
+        patch.setattr(module, "COLUMNS", 1500)
+        patch.setattr(module, "LOOKS", 12_000)
+        patch.setattr(engine, "WORK", 500)
+        yield
 
 
 def out_at(plan: Plan) -> list[tuple[int, int]]:
@@ -33,7 +53,7 @@ def curve(out: Sequence[tuple[int, int]], times: Sequence[int]) -> list[int]:
     return [sum(persons for end, persons in out if end <= time) for time in times]
 
 
-@settings(max_examples=60)
+@QUICK
 @given(any_cases())
 def test_a_still_run_is_the_plan(case: Case) -> None:
     made = plan(case, effort=1).plan
@@ -49,7 +69,7 @@ def test_a_still_run_is_the_plan(case: Case) -> None:
         assert ran.outcome.clearance == last
 
 
-@settings(max_examples=100)
+@QUICK
 @given(any_cases(), st.integers(0, 10_000))
 def test_every_run_keeps_every_promise(case: Case, seed: int) -> None:
     made = plan(case, effort=1).plan

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from math import floor
 
@@ -46,7 +47,7 @@ class Boarding:
         self._no_show: list[list[float]] = world.no_show.tolist()
         self._run = world.run
         self._waiting = standing.waiting
-        self._heads: dict[tuple[int, int, bool], int] = {}
+        self._lists: dict[tuple[int, int, bool], deque[int]] = {}
 
     def anybody(self, order: Order) -> bool:
         """Whether somebody whom it is to fetch still waits."""
@@ -135,16 +136,23 @@ class Boarding:
         return found
 
     def _listed(self, key: tuple[int, int, bool]) -> Iterable[int]:
-        """Who waits in the list, from the first on who hasn't missed a vehicle."""
-        listed = self._waiting.get(key, ())
-        head, state, missed = self._heads.get(key, 0), self.state, self.missed
-        while head < len(listed) and (state[listed[head]] != WAITING or listed[head] in missed):
-            head += 1
-        self._heads[key] = head
-        for n in range(head, len(listed)):
-            u = listed[n]
-            if state[u] == WAITING and u not in missed:
-                yield u
+        """Who waits in the list, but for those who missed a vehicle; the others leave it for good.
+
+        Who waits again because a vehicle couldn't go is in that vehicle's order.
+        """
+        listed = self._lists.get(key)
+        if listed is None:
+            listed = self._lists[key] = deque(self._waiting.get(key, ()))
+        state, missed = self.state, self.missed
+        passed = []
+        try:
+            while listed:
+                u = listed.popleft()
+                if state[u] == WAITING and u not in missed:
+                    passed.append(u)
+                    yield u
+        finally:
+            listed.extendleft(u for u in reversed(passed) if state[u] == WAITING)
 
     def _ask(
         self,

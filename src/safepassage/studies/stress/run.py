@@ -405,10 +405,11 @@ class Run:
         for d in (order.destination, *range(len(self.standing.ends))):
             if not accepts >> d & 1 or not self._as_near(order, d):
                 continue
-            arrivals = self._arrivals_at(order, ride, d)
+            legs = self._legs(order, ride, d)
+            arrivals = self._arrivals_at(order, ride, d, legs)
             if arrivals is not None and (best is None or max(arrivals) < best[0]):
                 best = max(arrivals), d, arrivals
-            if best is not None and best[0] <= ride.end + self._longest(order, ride, d):
+            if arrivals == legs:
                 break
         if best is None:
             return None
@@ -426,11 +427,9 @@ class Run:
             for part, trip in zip(order.parts, order.trips, strict=True)
         ]
 
-    def _longest(self, order: Order, ride: Ride, end: int) -> int:
-        return max(self._legs(order, ride, end)) - ride.end
-
-    def _arrivals_at(self, order: Order, ride: Ride, end: int) -> list[int] | None:
-        arrivals = self._legs(order, ride, end)
+    def _arrivals_at(
+        self, order: Order, ride: Ride, end: int, arrivals: list[int]
+    ) -> list[int] | None:
         reached = max(arrivals)
         if reached - ride.end >= UNREACHABLE:
             return None
