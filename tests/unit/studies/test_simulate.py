@@ -332,10 +332,10 @@ def test_all_who_chose_to_leave_and_cannot_be_served_are_left() -> None:
     assert (found.outcome.came, found.outcome.left, found.outcome.clearance) == (12, 2, None)
 
 
-@pytest.mark.parametrize("name", ["tiny", "islands", "helsinki-drill"])
+@pytest.mark.parametrize("name", ["tiny", "islands", "helsinki-drill", "ghouta-offer"])
 def test_a_still_run_of_an_example_is_its_plan(name: str) -> None:
     case = read_case(EXAMPLES / name)
-    made = plan(case, effort=1).plan
+    made = plan(case, effort=1, what_if=True).plan
     _, found = ran(case, made)
     ends = {convoy.id: convoy.end for convoy in made.convoys}
     last = max(

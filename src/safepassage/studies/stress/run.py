@@ -288,9 +288,11 @@ class Run:
         for part, load in zip(order.parts, loads, strict=True):
             kind = self.standing.kinds[part.kind]
             for point, shares in load:
+                aboard = [share for _, each in load for share in each]
+                if not kind.ambulance and sum(share[1] for share in aboard) >= kind.seats:
+                    break
                 first = min(free, vacated if not self.dispatcher.off else free)
                 if first > 0 or (free > 0 and boarding.late):
-                    aboard = [share for _, each in load for share in each]
                     more = boarding.fill(kind, point, order.destination, aboard, (first, free), now)
                     shares.extend(more)
                     taken = sum(share.persons for share in more)
