@@ -80,6 +80,8 @@ class Dispatcher:
                 for n, trip in trips.items():
                     self._assign(trip.vehicle, order, n, trip)
                 return
+            if own is not None and choice is not None and self._can_wait(own, choice[0], now):
+                choice = None
         if own is None or choice is None:
             self.idle[v] = None
             return
@@ -284,6 +286,10 @@ class Dispatcher:
         enters = self._enters(choice)
         day = self._day(choice[0].ready if enters is None else enters)
         return order.enters < self._begins(day + 1)
+
+    def _can_wait(self, order: Order, trip: Trip, now: int) -> bool:
+        """Whether the vehicle would still be in time if it set out after the night."""
+        return _sets_out(order, trip) > self._begins(self._day(now) + 1)
 
     def _begins(self, day: int) -> int:
         calendar = self.standing.calendar
@@ -517,12 +523,14 @@ class Dispatcher:
             return False
         for trip in order.trips:
             assert trip is not None
-            sets_out = trip.depart
-            if trip.base < 0 and order.due_in:
-                sets_out = max(sets_out, order.due_in - trip.lead)
-            if sets_out <= now or self.run.crews[trip.vehicle].inside:
+            if _sets_out(order, trip) <= now or self.run.crews[trip.vehicle].inside:
                 return False
         return True
+
+
+def _sets_out(order: Order, trip: Trip) -> int:
+    """When it has to set out to be in time, its rest on the way counted."""
+    return max(trip.depart, order.due_in - (trip.ready - trip.depart))
 
 
 def _order(number: int, one: Together) -> Order:
