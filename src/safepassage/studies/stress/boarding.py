@@ -92,6 +92,45 @@ class Boarding:
             if one.accepts >> d & 1:
                 self.late.setdefault((one.point, d, ambulance), []).append(unit)
 
+    def loads(
+        self, order: Order, coming: list[int], most: int, now: int, *, off: bool
+    ) -> list[list[tuple[int, list[Share]]]]:
+        """Who boards each vehicle, point by point; they are aboard then.
+
+        At most so many persons; with `off` places that the plan left empty are given away too.
+        """
+        come = set(coming)
+        persons = sum(self.units[u].persons for u in coming)
+        while persons > most:
+            u = coming.pop()
+            come.discard(u)
+            persons -= self.units[u].persons
+            self.put_off(u, ambulance=self.kinds[order.parts[0].kind].ambulance)
+        loads = []
+        for part in order.parts:
+            load = [
+                (point, [share for share in shares if share.unit in come])
+                for point, shares in part.calls
+            ]
+            for _, shares in load:
+                self.board(shares)
+            loads.append(load)
+        free = most - persons
+        vacated = order.planned_persons - persons
+        for part, load in zip(order.parts, loads, strict=True):
+            kind = self.kinds[part.kind]
+            for point, shares in load:
+                aboard = [share for _, each in load for share in each]
+                if not kind.ambulance and sum(share[1] for share in aboard) >= kind.seats:
+                    break
+                first = min(free, vacated if not off else free)
+                if first > 0 or (free > 0 and self.late):
+                    more = self.fill(kind, point, order.destination, aboard, (first, free), now)
+                    shares.extend(more)
+                    taken = sum(share.persons for share in more)
+                    free, vacated = free - taken, vacated - taken
+        return [[(point, shares) for point, shares in load if shares] for load in loads]
+
     def board(self, shares: Iterable[Share]) -> None:
         """They are aboard."""
         for share in shares:

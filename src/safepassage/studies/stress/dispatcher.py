@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from safepassage.model.agreement import Direction
-from safepassage.solve.problem import UNREACHABLE, WAYS
+from safepassage.solve.problem import UNREACHABLE
+from safepassage.studies.stress.gatetime import Gates, GateTime
 from safepassage.studies.stress.orders import Part, Together
 from safepassage.studies.stress.trips import ASSIGNED, DONE, WAITS, Order, Trip
 
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
 LOOKS = 12
 """Orders that are looked at for a vehicle without one of its own."""
-
-USABLE = 0.9
-"""Of a gate's open time, the part that may be given to orders brought forward."""
 
 MARGIN = 2
 """Headways that a vehicle is to be back before its own next trip."""
@@ -48,21 +46,7 @@ class Dispatcher:
         self._retired: set[int] = set()
         self._heads = [0] * len(standing.crews)
         self._open: dict[int, list[tuple[tuple[int, int, int], Order]]] = defaultdict(list)
-        self._open_on: dict[tuple[Direction, int, int], int] = {}
-        self._closings = {
-            way: [[closes for _, closes in spans] for spans in standing.windows[way]]
-            for way in WAYS
-        }
-        self._left: dict[tuple[Direction, int, int], float] = {}
-        self._by_day: dict[Direction, list[list[Order]]] = {
-            way: [[] for _ in standing.calendar] for way in WAYS
-        }
-        for order in self.orders:
-            self._by_day["in"][self._day(order.enters)].append(order)
-            self._by_day["out"][self._day(order.due_out)].append(order)
-
-    def _day(self, instant: int) -> int:
-        return max(0, bisect_right(self.standing.calendar, instant) - 1)
+        self.gates = GateTime(standing, run.lanes, self.orders)
 
     # Vehicles
 
@@ -276,7 +260,7 @@ class Dispatcher:
         """When it would go in, as was agreed."""
         trip, into, _ = choice
         ready = max(trip.ready, due)
-        return ready if into < 0 else self.agreed("in", into, ready, 0)
+        return ready if into < 0 else self.gates.agreed("in", into, ready, 0)
 
     def _is_planned(self, order: Order, choice: Choice) -> bool:
         return choice[1:] == (order.into, order.out) or bool(self.standing.doors)
@@ -284,28 +268,22 @@ class Dispatcher:
     def _is_due(self, order: Order, choice: Choice) -> bool:
         """Whether the order was to be done by the day on which the vehicle could do it."""
         enters = self._enters(choice)
-        day = self._day(choice[0].ready if enters is None else enters)
-        return order.enters < self._begins(day + 1)
+        day = self.gates.day(choice[0].ready if enters is None else enters)
+        return order.enters < self.gates.begins(day + 1)
 
     def _can_wait(self, order: Order, trip: Trip, now: int) -> bool:
         """Whether the vehicle would still be in time if it set out after the night."""
-        return _sets_out(order, trip) > self._begins(self._day(now) + 1)
-
-    def _begins(self, day: int) -> int:
-        calendar = self.standing.calendar
-        return calendar[day] if day < len(calendar) else UNREACHABLE
+        return _sets_out(order, trip) > self.gates.begins(self.gates.day(now) + 1)
 
     def _works(self, order: Order, choice: Choice, *, elsewhere: bool) -> bool:
         """Whether the gates are open at all on the day, and have time if that is asked for."""
         enters = self._enters(choice, 0 if elsewhere else order.due_in)
         if enters is None:
             return False
-        _, into, out = choice
-        day = self._day(enters)
-        for way, gate in (("in", into), ("out", out)):
-            if gate >= 0 and self._open_seconds(way, gate, day) <= 0:  # type: ignore[arg-type]
-                return False
-        return not elsewhere or self._have_time(order, choice, day)
+        day, gates = self.gates.day(enters), _gates(choice)
+        return self.gates.opens(gates, day) and (
+            not elsewhere or self.gates.suffices(order, gates, day)
+        )
 
     def _may_have(self, order: Order, choice: Choice, now: int) -> bool:
         """Whether another vehicle may do an order: it is overdue, or the gates have time."""
@@ -314,8 +292,10 @@ class Dispatcher:
         enters = self._enters(choice)
         if enters is None:
             return False
-        day = self._day(enters)
-        return order.enters >= self._begins(day + 1) and self._have_time(order, choice, day)
+        day = self.gates.day(enters)
+        return order.enters >= self.gates.begins(day + 1) and self.gates.suffices(
+            order, _gates(choice), day
+        )
 
     def _back(self, order: Order, choice: Choice) -> int:
         """About when the vehicle would be at a gate again."""
@@ -333,74 +313,21 @@ class Dispatcher:
             self.standing.stops[p].seconds + self.standing.kinds[kind].loading
             for p, _ in part.calls
         )
-        leaves = self.agreed("out", out, enters + inside, 0)
+        leaves = self.gates.agreed("out", out, enters + inside, 0)
         if leaves is None:
             return UNREACHABLE
         return (
             leaves + self.standing.away[kind][out][end] + MARGIN * self.standing.gates[out].headway
         )
 
-    def agreed(self, way: Direction, gate: int, since: int, seconds: int) -> int | None:
-        """First moment from which so many seconds are left of a window that was agreed."""
-        spans = self.standing.windows[way][gate]
-        for n in range(bisect_right(self._closings[way][gate], since), len(spans)):
-            begin = max(since, spans[n][0])
-            if begin + seconds <= spans[n][1]:
-                return begin
-        return None
-
-    # Time of the gates
-
-    def _open_seconds(self, way: Direction, gate: int, day: int) -> int:
-        """Of a local day; that a gate doesn't open at all is known when the day begins."""
-        key = way, gate, day
-        if key not in self._open_on:
-            begins, ends = self._begins(day), self._begins(day + 1)
-            really, agreed = (
-                sum(max(0, min(closes, ends) - max(opens, begins)) for opens, closes in spans)
-                for spans in (self.run.lanes[way][gate].spans, self.standing.windows[way][gate])
-            )
-            self._open_on[key] = agreed if really else 0
-        return self._open_on[key]
-
-    def _cost(self, way: Direction, gate: int, order: Order) -> float:
-        """About how long an order occupies a gate."""
-        door, cost = self.standing.gates[gate], 0.0
-        cost = order.vehicles * door.headway / door.most
-        if door.vehicles_per_hour:
-            cost = max(cost, 3600 * order.vehicles / door.vehicles_per_hour)
-        if door.persons_per_hour and way == "out":
-            cost = max(cost, 3600 * order.planned_persons / door.persons_per_hour)
-        return cost
-
-    def _time_left(self, way: Direction, gate: int, day: int) -> float:
-        key = way, gate, day
-        if key not in self._left:
-            left = USABLE * self._open_seconds(way, gate, day)
-            for order in self._by_day[way][day]:
-                own = order.into if way == "in" else order.out
-                if own == gate and order.state in (WAITS, ASSIGNED):
-                    left -= self._cost(way, gate, order)
-            self._left[key] = left
-        return self._left[key]
-
-    def _have_time(self, order: Order, choice: Choice, day: int) -> bool:
-        gates: dict[Direction, int] = {"in": choice[1], "out": choice[2]}
-        return all(
-            gate < 0 or self._time_left(way, gate, day) >= self._cost(way, gate, order)
-            for way, gate in gates.items()
-        )
+    # Orders
 
     def _keep(self, order: Order, choice: Choice) -> None:
         """The order is done otherwise than planned: time at the gates is taken and given back."""
         enters = self._enters(choice)
-        day = self._day(choice[0].ready if enters is None else enters)
+        day = self.gates.day(choice[0].ready if enters is None else enters)
         self._forget_slots(order)
-        gates: dict[Direction, int] = {"in": choice[1], "out": choice[2]}
-        for way, gate in gates.items():
-            if gate >= 0:
-                left = self._time_left(way, gate, day)
-                self._left[way, gate, day] = left - self._cost(way, gate, order)
+        self.gates.take(order, _gates(choice), day)
         order.into, order.out = choice[1:]
 
     def _forget_slots(self, order: Order) -> None:
@@ -412,12 +339,8 @@ class Dispatcher:
         for way, (gate, due) in slots.items():
             if gate >= 0 and due > 0:
                 self.run.lanes[way][gate].done_with(due, order.vehicles)
-                key = way, gate, self._day(due)
-                if key in self._left:
-                    self._left[key] += self._cost(way, gate, order)
+                self.gates.give_back(order, way, gate, due)
         order.due_in = order.due_out = order.long_in = order.long_out = 0
-
-    # Orders
 
     def _drop(self, order: Order) -> None:
         """Nobody whom it was to fetch waits any more."""
@@ -476,7 +399,7 @@ class Dispatcher:
         if not self.off and self._all_well(day):
             return
         self._leave_plan()
-        self._left.clear()
+        self.gates.forget()
         self.run.packing.pack()
         for kind, found in self._open.items():
             self._open[kind] = [each for each in found if each[1].state != DONE]
@@ -512,20 +435,24 @@ class Dispatcher:
         if self.run.boarding.loose:
             return False
         return day == 0 or all(
-            order.state not in (WAITS, ASSIGNED) for order in self._by_day["in"][day - 1]
+            order.state not in (WAITS, ASSIGNED) for order in self.gates.planned["in"][day - 1]
         )
 
     def _may_reconsider(self, order: Order, day: int, now: int) -> bool:
         """Whether its vehicles wait for it, and have not set out."""
         if None in order.trips:
             return True
-        if order.enters < self._begins(day + 1):
+        if order.enters < self.gates.begins(day + 1):
             return False
         for trip in order.trips:
             assert trip is not None
             if _sets_out(order, trip) <= now or self.run.crews[trip.vehicle].inside:
                 return False
         return True
+
+
+def _gates(choice: Choice) -> Gates:
+    return {"in": choice[1], "out": choice[2]}
 
 
 def _sets_out(order: Order, trip: Trip) -> int:

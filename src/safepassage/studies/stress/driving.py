@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from math import ceil
 
 from safepassage.solve.dispatch.drivers import DriverLog
 from safepassage.solve.problem import UNREACHABLE, Span
+from safepassage.studies.stress.orders import Part
 from safepassage.studies.stress.places import Kind
 from safepassage.studies.stress.standing import Standing
 from safepassage.studies.stress.trips import Standby, Trip
@@ -130,3 +132,21 @@ def _earliest(kind: Kind, log: DriverLog, free: int, ahead: int) -> int | None:
     if kind.untiring:
         return free if ahead <= kind.limit else None
     return log.earliest(free, ahead)
+
+
+def driven(standing: Standing, trip: Trip, part: Part, crew: Standby) -> DriverLog:
+    """What its crews have driven, by the road's times (V2)."""
+    table = standing.seconds[part.kind]
+    stops = [(trip.depart, trip.origin)]
+    if trip.base >= 0:
+        stops.append((trip.move, trip.base))
+    if trip.into is not None:
+        stops.append((trip.into.end, standing.gates[trip.into.crossing].place))
+    stops += [(leaves, standing.stops[p].place) for p, _, leaves, _ in trip.calls]
+    assert trip.out is not None
+    stops.append((trip.out.end, standing.gates[trip.out.crossing].place))
+    stops.append((trip.arrive, standing.ends[trip.destination].place))
+    legs = [(leaves, leaves + table[at][to]) for (leaves, at), (_, to) in pairwise(stops)]
+    if trip.base < 0:
+        return crew.log.drive(crew.free, legs)
+    return crew.log.drive(crew.free, legs[:1]).drive(trip.reach, legs[1:])

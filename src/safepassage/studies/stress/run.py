@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from heapq import heappop, heappush
-from itertools import pairwise
 from math import ceil
 from typing import Any
 
-from safepassage.model.agreement import Direction
 from safepassage.solve.dispatch.demand import Share
 from safepassage.solve.dispatch.drivers import DriverLog
 from safepassage.solve.dispatch.rounds import Ride
-from safepassage.solve.problem import UNREACHABLE, WAYS
+from safepassage.solve.problem import UNREACHABLE
 from safepassage.studies.stress.boarding import Boarding
 from safepassage.studies.stress.dispatcher import Dispatcher
-from safepassage.studies.stress.driving import Driving
-from safepassage.studies.stress.lanes import Lane, Server
+from safepassage.studies.stress.driving import Driving, driven
+from safepassage.studies.stress.gates import open_lanes, real_nights
+from safepassage.studies.stress.lanes import Lane
 from safepassage.studies.stress.orders import Part
 from safepassage.studies.stress.overnight import Packing
 from safepassage.studies.stress.reception import Places
@@ -39,13 +38,13 @@ class Run:
         self.driving = Driving(standing, world)
         self.boarding = Boarding(standing, world)
         self.places = Places(standing, world)
-        self.lanes = _lanes(standing, world)
+        self.lanes = open_lanes(standing, world)
         self.crews = [
             Standby(crew.place, crew.since, 0, DriverLog(kind.limit, kind.rest), crew.inside)
             for crew in standing.crews
             for kind in (standing.kinds[crew.kind],)
         ]
-        self.nights = _nights(standing, world)
+        self.nights = real_nights(standing, world)
         self.inside: dict[Order, None] = {}
         self.done: list[Trip] = []
         self.dispatcher = Dispatcher(self)
@@ -143,7 +142,7 @@ class Run:
             arrive, ready = self._inside_times(part, order, enters)
             lane = self.lanes["out"][order.out]
             length = lane.passage_seconds(order.vehicles, order.planned_persons, ready)
-            leaves = self.dispatcher.agreed("out", order.out, ready, length)
+            leaves = self.dispatcher.gates.agreed("out", order.out, ready, length)
             if leaves is None:
                 return False
             if night < len(nights) and nights[night] <= leaves:
@@ -176,7 +175,7 @@ class Run:
         if most <= 0 and coming:
             self._wait_for_places(order, now)
             return False
-        loads = self._loads(order, coming, most, end)
+        loads = self.boarding.loads(order, coming, most, end, off=self.dispatcher.off)
         persons = sum(sum(map(_aboard, shares)) for load in loads for _, shares in load)
         if persons == 0:
             self.dispatcher.finish(order, now)
@@ -262,42 +261,6 @@ class Run:
             for part in order.parts
             for table in (self.standing.seconds, self.standing.metres)
         )
-
-    def _loads(
-        self, order: Order, coming: list[int], most: int, now: int
-    ) -> list[list[tuple[int, list[Share]]]]:
-        """Who boards each vehicle, point by point; they are aboard then."""
-        boarding, come = self.boarding, set(coming)
-        persons = sum(boarding.units[u].persons for u in coming)
-        while persons > most:
-            u = coming.pop()
-            come.discard(u)
-            persons -= boarding.units[u].persons
-            boarding.put_off(u, ambulance=self.standing.kinds[order.parts[0].kind].ambulance)
-        loads = []
-        for part in order.parts:
-            load = [
-                (point, [share for share in shares if share.unit in come])
-                for point, shares in part.calls
-            ]
-            for _, shares in load:
-                boarding.board(shares)
-            loads.append(load)
-        free = most - persons
-        vacated = order.planned_persons - persons
-        for part, load in zip(order.parts, loads, strict=True):
-            kind = self.standing.kinds[part.kind]
-            for point, shares in load:
-                aboard = [share for _, each in load for share in each]
-                if not kind.ambulance and sum(share[1] for share in aboard) >= kind.seats:
-                    break
-                first = min(free, vacated if not self.dispatcher.off else free)
-                if first > 0 or (free > 0 and boarding.late):
-                    more = boarding.fill(kind, point, order.destination, aboard, (first, free), now)
-                    shares.extend(more)
-                    taken = sum(share.persons for share in more)
-                    free, vacated = free - taken, vacated - taken
-        return [[(point, shares) for point, shares in load if shares] for load in loads]
 
     def _keep_parts(
         self, order: Order, loads: list[list[tuple[int, list[Share]]]], now: int
@@ -460,28 +423,11 @@ class Run:
         self.done.append(trip)
         crew = self.crews[trip.vehicle]
         if not kind.untiring:
-            crew.log = self._driven(trip, part, order, crew)
+            crew.log = driven(self.standing, trip, part, crew)
         crew.place, crew.free, crew.hold, crew.inside = end.place, trip.free + broken, 0, False
         crew.made += 1
         self.dispatcher.doing[trip.vehicle] = None
         self.push(crew.free, FREE, trip.vehicle)
-
-    def _driven(self, trip: Trip, part: Part, order: Order, crew: Standby) -> DriverLog:
-        """What its crews have driven, by the road's times (V2)."""
-        table = self.standing.seconds[part.kind]
-        stops = [(trip.depart, trip.origin)]
-        if trip.base >= 0:
-            stops.append((trip.move, trip.base))
-        if trip.into is not None:
-            stops.append((trip.into.end, self.standing.gates[trip.into.crossing].place))
-        stops += [(leaves, self.standing.stops[p].place) for p, _, leaves, _ in trip.calls]
-        assert trip.out is not None
-        stops.append((trip.out.end, self.standing.gates[trip.out.crossing].place))
-        stops.append((trip.arrive, self.standing.ends[order.destination].place))
-        legs = [(leaves, leaves + table[at][to]) for (leaves, at), (_, to) in pairwise(stops)]
-        if trip.base < 0:
-            return crew.log.drive(crew.free, legs)
-        return crew.log.drive(crew.free, legs[:1]).drive(trip.reach, legs[1:])
 
     # The night
 
@@ -532,49 +478,3 @@ class Run:
 
 def _aboard(share: Share) -> int:
     return share[1] + share[2] + share[3]
-
-
-def _nights(standing: Standing, world: World) -> list[int]:
-    """Midnights at which no crossing is really open outward."""
-    spans = [span for gate in world.windows["out"] for span in gate]
-    return [
-        midnight
-        for midnight in standing.midnights
-        if not any(opens <= midnight < closes for opens, closes in spans)
-    ]
-
-
-def _lanes(standing: Standing, world: World) -> dict[Direction, list[Lane]]:
-    """A lane for every crossing and direction; a shared crossing has one server for both."""
-    found: dict[Direction, list[Lane]] = {"in": [], "out": []}
-    factors = world.screening.tolist()
-    expected: dict[Direction, list[dict[int, int]]] = {
-        way: [{} for _ in standing.gates] for way in WAYS
-    }
-    for parts, *_ in standing.orders:
-        for way, gate, start in (
-            ("in", parts[0].into, parts[0].enters),
-            ("out", parts[0].out, parts[0].leaves),
-        ):
-            if gate >= 0:
-                slots = expected[way][gate]  # type: ignore[index]
-                slots[start] = slots.get(start, 0) + len(parts)
-    for c, door in enumerate(standing.gates):
-        server = Server()
-        for way in WAYS:
-            slots = expected[way][c]
-            starts = sorted(slots)
-            found[way].append(
-                Lane(
-                    c,
-                    way,
-                    door,
-                    world.windows[way][c],
-                    factors[c],
-                    standing.calendar,
-                    server if door.shared else Server(),
-                    starts,
-                    [slots[start] for start in starts],
-                )
-            )
-    return found
