@@ -27,7 +27,7 @@ from safepassage.model.variation import (
     Uniform,
     Variation,
 )
-from safepassage.solve.problem import compile_problem
+from safepassage.solve.problem import WAYS, compile_problem
 from safepassage.studies.stress.distributions import quantiles
 from safepassage.studies.stress.draw import Drawing
 from safepassage.studies.stress.streams import keys, uniforms
@@ -68,7 +68,7 @@ def long_case() -> Case:
     groups: tuple[TravelGroup, ...] = tuple(
         group(n, "north" if n % 2 else "south", 1) for n in range(120)
     )
-    return small_case(
+    case: Case = small_case(
         horizon=(at(1, "00:00"), at(21, "00:00")),
         windows=windows,
         groups=groups,
@@ -78,6 +78,7 @@ def long_case() -> Case:
             for n in range(10)
         ),
     )
+    return case
 
 
 def fits(sample: NDArray[np.float64], distribution: Any) -> None:
@@ -220,8 +221,8 @@ def test_late_starts_and_cut_windows() -> None:
         varies("late_start", "day", Triangular(0, 600, 3600)),
         varies("window_cut", "day", Uniform(0, 0.5)),
     )
-    for way in ("in", "out"):
-        spans = np.array([world.windows[way][0] for world in worlds])  # type: ignore[index]
+    for way in WAYS:
+        spans = np.array([world.windows[way][0] for world in worlds])
         opens = np.array([at(day, "09:00") for day in range(1, 21)])
         fits((spans[:, :, 0] - opens).astype(float), stats.triang(1 / 6, 0, 3600))
         fits((opens + 18000 - spans[:, :, 1]).astype(float), stats.uniform(0, 9000))

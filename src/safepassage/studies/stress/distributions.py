@@ -56,4 +56,5 @@ def _geometric(mean: float, levels: Numbers) -> Numbers:
     """Trials up to the first success, each a success with chance 1 / mean."""
     if mean == 1:
         return np.ones(levels.shape)
-    return np.maximum(1, np.ceil(np.log1p(-levels) / np.log1p(-1 / mean)))
+    trials: Numbers = np.ceil(np.log1p(-levels) / np.log1p(-1 / mean))
+    return np.maximum(trials, 1)

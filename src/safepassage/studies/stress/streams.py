@@ -34,7 +34,7 @@ def uniforms(stream: str, ids: Keys, counters: Keys) -> NDArray[np.float64]:
     """
     begun = _mixed(ids ^ keys((stream,)))
     bits = _mixed(begun[:, None] + (counters + np.uint64(1)) * _GAMMA)
-    return ((bits >> np.uint64(11)) + 0.5) * 2.0**-53
+    return ((bits >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53
 
 
 def _mixed(state: Keys) -> Keys:

@@ -13,7 +13,7 @@ from msgspec import structs
 from safepassage.model.agreement import Window
 from safepassage.model.case import Case
 from safepassage.model.variation import Beta, Fixed, Geometric, Lognormal, Uniform, Variation
-from safepassage.solve.problem import compile_problem
+from safepassage.solve.problem import WAYS, compile_problem
 from safepassage.studies.stress.draw import Drawing, draw, still
 from safepassage.studies.stress.world import NEVER, World
 
@@ -183,7 +183,7 @@ def test_a_window_that_starts_after_its_end_is_none() -> None:
 def test_without_crossings_a_lost_day_shuts_every_door() -> None:
     case = small_case(crossings=(), windows=(), variations=(varies("day_lost", "run", Fixed(1)),))
     found = world(case)
-    spans = {spans for way in ("in", "out") for spans in found.windows[way]}  # type: ignore[index]
+    spans = {spans for way in WAYS for spans in found.windows[way]}
     assert len(spans - {()}) == 1
     (open_spans,) = spans - {()}
     assert sum(end - begin for begin, end in open_spans) == 3 * 86400

@@ -1,0 +1,87 @@
+"""Many runs through an executor: each is (what, run), and comes out the same whoever does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from safepassage.model.case import Case
+from safepassage.model.outcome import Outcome
+from safepassage.model.plan import Plan
+from safepassage.solve.problem import compile_problem
+from safepassage.studies.executor.protocol import Executor
+from safepassage.studies.stress.draw import Drawing
+from safepassage.studies.stress.simulate import Standing, prepare, simulate
+
+
+@dataclass(frozen=True)
+class Setup:
+    """A case with its plan, ready to be run: goes to each worker once."""
+
+    standing: Standing
+    drawing: Drawing
+
+
+class What(NamedTuple):
+    """What is run: which of the setups, and which of its variations is left out."""
+
+    setup: int = 0
+    leaving_out: int | None = None
+
+
+PLAN = What()
+"""The plan as it is, everything varying."""
+
+Task = tuple[What, int]
+Done = Mapping[Task, Outcome]
+
+
+def set_up(case: Case, plan: Plan, seed: int) -> Setup:
+    """Everything about a case and plan that all runs share."""
+    problem = compile_problem(case)
+    return Setup(prepare(case, problem, plan), Drawing.of(case, problem, seed))
+
+
+def one_run(setups: Sequence[Setup], task: Task) -> Outcome:
+    """In a worker: draw the world of a run and see what becomes of the plan."""
+    (number, leaving_out), run = task
+    setup = setups[number]
+    return simulate(setup.standing, setup.drawing.world(run, leaving_out)).outcome
+
+
+def tasks_of(whats: Sequence[What], runs: int, compared: int) -> tuple[Task, ...]:
+    """The plan's own runs first; then the first `compared` of them for everything else."""
+    own = [(PLAN, run) for run in range(runs)]
+    others = [(what, run) for run in range(compared) for what in whats]
+    return (*own, *others)
+
+
+def run_all(
+    executor: Executor,
+    setups: Sequence[Setup],
+    tasks: Sequence[Task],
+    on_done: Callable[[int], None],
+    should_stop: Callable[[], bool],
+) -> Done:
+    """Every task, or those done when it should stop; `on_done` is told how many are."""
+    done: dict[Task, Outcome] = {}
+    if should_stop():
+        return done
+    for number, outcome in executor.run(one_run, tuple(setups), tasks):
+        done[tasks[number]] = outcome
+        on_done(len(done))
+        if should_stop():
+            break
+    return done
+
+
+def in_order(done: Done, what: What) -> list[Outcome]:
+    """The runs of one kind up to the first that isn't done: which those are, no clock decides.
+
+    Of a study that was ended early, the runs that happened to be quick would tell another story.
+    """
+    found: list[Outcome] = []
+    while (what, len(found)) in done:
+        found.append(done[what, len(found)])
+    return found
