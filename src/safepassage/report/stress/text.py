@@ -45,7 +45,7 @@ def _answer(stressed: Stressed, case: Case) -> Iterator[str]:
         planned = f"plan: {_day(iso(stressed.planned, case.zone)[:10])}"
     count = round(judged.clear * stressed.runs)
     yield (
-        f"In {count:,} of {stressed.runs:,} runs everyone is out by {_day(stressed.by)} ({planned})"
+        f"In {count:,} of {stressed.runs:,} runs everyone who came is out by {_day(stressed.by)} ({planned})"
         + "".join(_range(stressed, case))
         + "."
     )
@@ -86,9 +86,8 @@ def _range(stressed: Stressed, case: Case) -> Iterator[str]:
         yield f"; {100 * SURE:.0f} % not before {first}, and some never"
     else:
         until = _day(iso(high, case.zone)[:10])
-        yield f"; {100 * SURE:.0f} % " + (
-            f"on {first}" if first == until else f"{first} to {until}"
-        )
+        between = f"on {first}" if first == until else f"{first} to {until}"
+        yield f"; {100 * SURE:.0f} % {between}"
 
 
 def _days(stressed: Stressed) -> Iterator[str]:
@@ -97,17 +96,17 @@ def _days(stressed: Stressed) -> Iterator[str]:
     first = max(0, sum(share == 0 for share in clear) - 1)
     until = next((day for day, share in enumerate(clear) if share == 1), len(clear) - 1)
     rows = [["by the end of", "clear", "95 % interval", "people out: half", "9 in 10", "planned"]]
-    for band in stressed.bands[min(first, until) : until + 1]:
-        rows.append(
-            [
-                _day(band.date),
-                f"{100 * band.clear:.1f} %",
-                f"{100 * band.clear_low:.1f} to {100 * band.clear_high:.1f} %",
-                f"{band.p25:,} to {band.p75:,}",
-                f"{band.p5:,} to {band.p95:,}",
-                f"{band.planned:,}",
-            ]
-        )
+    rows += [
+        [
+            _day(band.date),
+            f"{100 * band.clear:.1f} %",
+            f"{100 * band.clear_low:.1f} to {100 * band.clear_high:.1f} %",
+            f"{band.p25:,} to {band.p75:,}",
+            f"{band.p5:,} to {band.p95:,}",
+            f"{band.planned:,}",
+        ]
+        for band in stressed.bands[min(first, until) : until + 1]
+    ]
     yield from ("", table(rows))
 
 
@@ -119,7 +118,7 @@ def _causes(stressed: Stressed, case: Case) -> Iterator[str]:
         [
             named(one, case),
             _measured(one.hours, one.hours_error),
-            f"{one.people:+,.1f}",
+            f"{one.people:+,.1f}" if one.people else "0",
             f"{_points(-one.clear)} points",
             f"{100 * one.variance:.0f} %",
         ]
@@ -156,11 +155,11 @@ def _lever(one: Raised) -> list[str]:
 def _measured(mean: float, error: float) -> str:
     if not isfinite(mean):
         return "-"
-    return f"{mean:+,.1f}" + (f" ± {error:,.1f}" if isfinite(error) else "")
+    return (f"{mean:+,.1f}" if mean else "0") + (f" ± {error:,.1f}" if isfinite(error) else "")
 
 
 def _points(share: float) -> str:
-    return f"{100 * share:+.0f}"
+    return f"{100 * share:+.0f}" if share else "0"
 
 
 def _day(iso_date: str) -> str:

@@ -51,10 +51,13 @@ def one_run(setups: Sequence[Setup], task: Task) -> Outcome:
 
 
 def tasks_of(whats: Sequence[What], runs: int, compared: int) -> tuple[Task, ...]:
-    """The plan's own runs first; then the first `compared` of them for everything else."""
-    own = [(PLAN, run) for run in range(runs)]
-    others = [(what, run) for run in range(compared) for what in whats]
-    return (*own, *others)
+    """Run by run: the plan, then everything else if the run is one of the first `compared`.
+
+    More runs only add tasks at the end, so that what was kept of fewer still counts.
+    """
+    return tuple(
+        (what, run) for run in range(runs) for what in (PLAN, *(whats if run < compared else ()))
+    )
 
 
 def run_all(

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from factory import at, small_case
+from scipy.stats import nbinom
 
 from safepassage.errors import StudyError
 from safepassage.model.agreement import Window
@@ -131,8 +132,6 @@ def asked(runs: int = 400, **more: Any) -> Asked:
 
 def test_the_date_of_clearance_is_negative_binomial() -> None:
     """The third day that isn't lost, of days lost each with chance p."""
-    from scipy.stats import nbinom
-
     case = lossy_case()
     found = stress(case, nobodys(case), asked(2000), InOrder())
     assert found.runs == found.asked == 2000
