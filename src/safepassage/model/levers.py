@@ -102,6 +102,9 @@ class Lever(msgspec.Struct, frozen=True, kw_only=True):
     """In words, with the place's name."""
     unit: str
     """In words: what one unit is, as "30 minutes more a day"."""
+    amount: float | None = None
+    """What one unit is as a number: minutes, days, vehicles, lanes, crews, hours of driving, places;
+    None where it is none, as a crossing."""
     share: float
     """Part of the bound's dual value that goes with it at the start (0 to 1): where to look."""
     steps: tuple[Step, ...]
