@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
@@ -19,13 +19,15 @@ from safepassage.model.case import Case
 from safepassage.model.plan import Plan
 from safepassage.read import load_case
 from safepassage.read.plan import read_plan
-from safepassage.report.language import language
+from safepassage.report.language import language as language_of
 from safepassage.report.notices import notices
+from safepassage.report.stress.page import PAGE, stress_page
 from safepassage.report.stress.text import stress_text
 from safepassage.solve import plan as solve
+from safepassage.studies.executor.engines import Engine
 from safepassage.studies.executor.engines import engine as engine_of
 from safepassage.studies.levers.variants import variants
-from safepassage.studies.stress.pulled import pull
+from safepassage.studies.stress.pulled import Pulled, pull
 from safepassage.studies.stress.study import Asked, refuse_stillness
 from safepassage.studies.stress.study import stress as study
 from safepassage.write import as_json, write_files
@@ -42,12 +44,13 @@ def stress(
     runs: Annotated[int, Parameter(validator=Number(gte=1, lte=1_000_000))] = 100,
     by: Day | None = None,
     levers: Annotated[bool, Flag] = False,
-    engine: Literal["local", "ray"] = "local",
+    engine: Engine = "local",
     workers: Annotated[int | None, Parameter(validator=Number(gte=1))] = None,
     address: str | None = None,
     seed: int | None = None,
     keep: Path | None = None,
     out: Path | None = None,
+    language: str = "en",
     what_if: Annotated[bool, Flag] = False,
     json: Annotated[bool, Flag] = False,
 ) -> int:
@@ -58,7 +61,7 @@ def stress(
     and number of runs, same result, on any engine. For the planner alone. Ctrl-C once ends with the
     runs done so far.
 
-    Exit code 0: done. 1: a run broke a promise, which is a defect of this program. 2: can't be used.
+    Exit code 0: done. 1: a run broke a promise: a defect of this program. 2: can't be used.
 
     Example: safepassage stress examples/helsinki-drill --runs 200
 
@@ -86,19 +89,22 @@ def stress(
     keep
         File that finished runs are kept in; a study that was killed goes on from there.
     out
-        Folder to write stress.json into; made if it isn't there.
+        Folder to write stress.html and stress.json into; made if it isn't there.
+    language
+        Of the page: en, ar, or the path of a catalogue of your own, ending in .po.
     what_if
         Plan although the terms are not in force or state no destination.
     json
         Print JSON instead of words.
     """
+    words = language_of(language)
     if out is not None:
         refuse_unwritable(out)
     case = load_case(folder).case
     refuse_stillness(case)
     at_hand = _planned(case, what_if, quiet=json) if plan is None else _read(case, plan)
     executor = engine_of(engine, workers, address)
-    pulled = ()
+    pulled: tuple[Pulled, ...] = ()
     if levers:
         with drawn_stage() as on_stage:
             on_stage("planning with each lever")
@@ -119,19 +125,21 @@ def stress(
             asked,
             executor,
             levers=pulled,
+            keep=keep,
             on_done=on_done,
             should_stop=should_stop,
         )
     if out is not None:
-        write_files(out, {"stress.json": as_json(stressed)})
+        page = stress_page(stressed, case, words)
+        write_files(out, {"stress.json": as_json(stressed), PAGE: page})
     if json:
         show(stressed)
     else:
-        for notice in notices(case, at_hand, language("en")):
+        for notice in notices(case, at_hand, language_of("en")):
             print(notice)
         print(stress_text(stressed, case))
         if out is not None:
-            print(f"\nSee {out / 'stress.json'}.")
+            print(f"\nSee {out / PAGE} and {out / 'stress.json'}.")
     return 1 if stressed.broken_promises else 0
 
 

@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from math import isfinite
 
 from safepassage.model.case import Case
-from safepassage.model.outcome import Delay, Raised, Stressed
-from safepassage.model.variation import Cause
-from safepassage.report.clock import iso
+from safepassage.model.outcome import Raised, Stressed
+from safepassage.report.language import language
+from safepassage.report.stress.answer import answer
+from safepassage.report.stress.wording import cause
 from safepassage.report.text import table
-
-CAUSES: Mapping[Cause, str] = {
-    "turnout": "who comes at all",
-    "changed_mind": "changes of mind",
-    "no_show": "people who miss their vehicle",
-    "late_start": "late starts",
-    "travel_time": "slower travel",
-    "loading_time": "slower boarding",
-    "breakdown": "breakdowns",
-    "screening": "slower screening",
-    "window_cut": "windows cut short",
-    "day_lost": "lost days",
-    "crossing_closed": "closed crossings",
-    "road_closed": "closed roads",
-    "destination_full": "full destinations",
-}
-
-SURE = 0.95
-"""Of the runs that are told of as nearly all."""
 
 
 def stress_text(stressed: Stressed, case: Case) -> str:
@@ -39,59 +21,18 @@ def stress_text(stressed: Stressed, case: Case) -> str:
 
 
 def _answer(stressed: Stressed, case: Case) -> Iterator[str]:
-    judged = next(band for band in stressed.bands if band.date == stressed.by)
-    planned = "the plan leaves somebody"
-    if stressed.planned is not None:
-        planned = f"plan: {_day(iso(stressed.planned, case.zone)[:10])}"
-    count = round(judged.clear * stressed.runs)
-    yield (
-        f"In {count:,} of {stressed.runs:,} runs everyone who came is out by {_day(stressed.by)} ({planned})"
-        + "".join(_range(stressed, case))
-        + "."
-    )
-    worst = stressed.delays[0] if stressed.delays else None
-    if worst is not None and isfinite(worst.hours) and worst.hours > 0:
-        yield f"What delays most: {named(worst, case)}, {worst.hours:,.0f} hours on average."
-    elif worst is not None and worst.people > 0:
-        yield f"What leaves most people behind: {named(worst, case)}, {worst.people:,.0f} of them."
-    helps = next((one for one in stressed.raised if one.gain > 0), None)
-    if helps is not None:
-        yield f"What most raises the probability: {helps.lever}, {_points(helps.gain)} points."
-    elif stressed.raised:
-        yield "No lever that was tried raises the probability by one step of it."
+    yield from answer(stressed, case)
+    if stressed.raised and stressed.raised[0].gain <= 0:
+        yield "One step of no lever raises the probability."
     if stressed.runs < stressed.asked:
         yield f"Ended early: {stressed.runs:,} of {stressed.asked:,} runs were done."
     if stressed.broken_promises:
         yield f"{stressed.broken_promises:,} broken promises: a defect of this program. Report it."
-    yield "No run is a forecast: a probability here is no better than what the case states varies."
-
-
-def named(delay: Delay, case: Case) -> str:
-    """A cause in words, with the place it was stated for."""
-    if not delay.where:
-        return CAUSES[delay.cause]
-    place = case.places.get(delay.where)
-    return f"{CAUSES[delay.cause]} ({place.name if place else delay.where})"
-
-
-def _range(stressed: Stressed, case: Case) -> Iterator[str]:
-    """From when to when nearly all runs are clear; one that never is counts as after the end."""
-    ordered = sorted(stressed.clearances, key=lambda at: (at is None, at or 0))
-    last = len(ordered) - 1
-    low, high = (ordered[round(last * share)] for share in ((1 - SURE) / 2, (1 + SURE) / 2))
-    if low is None:
-        return
-    first = _day(iso(low, case.zone)[:10])
-    if high is None:
-        yield f"; {100 * SURE:.0f} % not before {first}, and some never"
-    else:
-        until = _day(iso(high, case.zone)[:10])
-        between = f"on {first}" if first == until else f"{first} to {until}"
-        yield f"; {100 * SURE:.0f} % {between}"
+    yield "No run is a forecast: a probability is no better than what the case says varies."
 
 
 def _days(stressed: Stressed) -> Iterator[str]:
-    """From the last day on which nobody's run can be clear, to the first on which all are."""
+    """From the last day on which no run is clear to the first on which all are."""
     clear = [band.clear for band in stressed.bands]
     first = max(0, sum(share == 0 for share in clear) - 1)
     until = next((day for day, share in enumerate(clear) if share == 1), len(clear) - 1)
@@ -105,7 +46,7 @@ def _days(stressed: Stressed) -> Iterator[str]:
             f"{band.p5:,} to {band.p95:,}",
             f"{band.planned:,}",
         ]
-        for band in stressed.bands[min(first, until) : until + 1]
+        for band in stressed.bands[first : until + 1]
     ]
     yield from ("", table(rows))
 
@@ -116,10 +57,10 @@ def _causes(stressed: Stressed, case: Case) -> Iterator[str]:
     rows = [["what delays", "hours", "people left", "clear at all", "of the variance"]]
     rows += [
         [
-            named(one, case),
+            cause(one.cause, one.where, case, language()),
             _measured(one.hours, one.hours_error),
-            f"{one.people:+,.1f}" if one.people else "0",
-            f"{_points(-one.clear)} points",
+            _signed(one.people),
+            f"{_signed(-100 * one.clear)} points",
             f"{100 * one.variance:.0f} %",
         ]
         for one in stressed.delays
@@ -155,11 +96,11 @@ def _lever(one: Raised) -> list[str]:
 def _measured(mean: float, error: float) -> str:
     if not isfinite(mean):
         return "-"
-    return (f"{mean:+,.1f}" if mean else "0") + (f" ± {error:,.1f}" if isfinite(error) else "")
+    return _signed(mean) + (f" ± {error:,.1f}" if isfinite(error) else "")
 
 
-def _points(share: float) -> str:
-    return f"{100 * share:+.0f}" if share else "0"
+def _signed(number: float) -> str:
+    return f"{number:+,.1f}" if number else "0"
 
 
 def _day(iso_date: str) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 from safepassage.model.case import Case
 from safepassage.model.outcome import Outcome
 from safepassage.model.plan import Plan
 from safepassage.solve.problem import compile_problem
+from safepassage.studies.executor.kept import resumed
 from safepassage.studies.executor.protocol import Executor
 from safepassage.studies.stress.draw import Drawing
 from safepassage.studies.stress.simulate import Standing, prepare, simulate
@@ -60,10 +63,19 @@ def tasks_of(whats: Sequence[What], runs: int, compared: int) -> tuple[Task, ...
     )
 
 
+@dataclass(frozen=True)
+class Keeping:
+    """A file that finished runs are kept in, and what they belong to (see `kept.key`)."""
+
+    file: Path
+    belongs_to: str
+
+
 def run_all(
     executor: Executor,
     setups: Sequence[Setup],
     tasks: Sequence[Task],
+    keeping: Keeping | None,
     on_done: Callable[[int], None],
     should_stop: Callable[[], bool],
 ) -> Done:
@@ -71,12 +83,22 @@ def run_all(
     done: dict[Task, Outcome] = {}
     if should_stop():
         return done
-    for number, outcome in executor.run(one_run, tuple(setups), tasks):
-        done[tasks[number]] = outcome
-        on_done(len(done))
-        if should_stop():
-            break
+    with closing(_started(executor, tuple(setups), tasks, keeping)) as running:
+        for number, outcome in running:
+            done[tasks[number]] = outcome
+            on_done(len(done))
+            if should_stop():
+                break
     return done
+
+
+def _started(
+    executor: Executor, setups: Sequence[Setup], tasks: Sequence[Task], keeping: Keeping | None
+) -> Generator[tuple[int, Outcome], None, None]:
+    if keeping is None:
+        return executor.run(one_run, setups, tasks)
+    file, belongs_to = keeping.file, keeping.belongs_to
+    return resumed(file, belongs_to, executor, one_run, setups, tasks, Outcome)
 
 
 def in_order(done: Done, what: What) -> list[Outcome]:

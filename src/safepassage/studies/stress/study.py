@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from safepassage.errors import StudyError
 from safepassage.model.case import Case
 from safepassage.model.outcome import Raised, Stressed
 from safepassage.model.plan import Plan
+from safepassage.studies.executor.kept import key
 from safepassage.studies.executor.protocol import Executor
 from safepassage.studies.stress.causes import delay, raised, worst_first
 from safepassage.studies.stress.days import days_of
 from safepassage.studies.stress.ensemble import (
     PLAN,
     Done,
+    Keeping,
     What,
     in_order,
     run_all,
@@ -79,18 +82,21 @@ def stress(
     executor: Executor,
     *,
     levers: Sequence[Pulled] = (),
+    keep: Path | None = None,
     on_done: Callable[[int, int], None] = lambda done, of: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Stressed:
     """Run a plan so many times; the same case, plan and `asked` give the same, on any engine.
 
-    `on_done` is told how many of all runs are done. A study that is stopped early has the runs that
+    Finished runs are kept in the file `keep`, and those it has aren't made again. `on_done` is told
+    how many of all runs are done. A study that is stopped early has the runs that
     were done, and of causes and levers those of which some were.
 
     Raises
     ------
     StudyError
-        if nothing varies, `by` is outside the horizon, or it was stopped before the first run.
+        if nothing varies, `by` is outside the horizon, it was stopped before the first run, or
+        `keep` belongs to another study.
     """
     refuse_stillness(case)
     by = _by(case, plan, asked)
@@ -100,7 +106,14 @@ def stress(
     tasks = tasks_of((*causes, *pulled), asked.runs, compared)
     setups = [set_up(case, plan, asked.seed)]
     setups += [set_up(one.case, one.plan, asked.seed) for one in levers]
-    done = run_all(executor, setups, tasks, lambda count: on_done(count, len(tasks)), should_stop)
+    done = run_all(
+        executor,
+        setups,
+        tasks,
+        None if keep is None else Keeping(keep, _belongs_to(case, plan, asked, levers)),
+        lambda count: on_done(count, len(tasks)),
+        should_stop,
+    )
     outcomes = in_order(done, PLAN)
     if not outcomes:
         raise StudyError("stopped before the first run was done: there is nothing to tell.")
@@ -139,6 +152,12 @@ def _raised(
         if (changed := in_order(done, what)[: len(own)])
     ]
     return tuple(sorted(found, key=lambda one: -one.gain))
+
+
+def _belongs_to(case: Case, plan: Plan, asked: Asked, levers: Sequence[Pulled]) -> str:
+    """All that an outcome depends on but the number of runs: more may be added to those kept."""
+    pulled = [(lever.case.digest, lever.plan) for lever in levers]
+    return key(case.digest, case.variations, plan, pulled, asked.seed, asked.compared)
 
 
 def _by(case: Case, plan: Plan, asked: Asked) -> str:
