@@ -83,7 +83,7 @@ def stress(
     workers
         How many processes; as many as there are processors if not given.
     address
-        Address of the Ray cluster; one of this machine alone if not given.
+        Address of the Ray cluster; the one this machine belongs to if not given.
     seed
         Seed of the runs instead of the case's own.
     keep
@@ -145,8 +145,17 @@ def stress(
 
 def _planned(case: Case, what_if: bool, *, quiet: bool) -> Plan:
     print("No --plan: planning first, with effort 1.", file=sys.stderr)
-    with drawn_progress(case.zone, quiet=quiet) as on_progress:
-        return solve(case, effort=1, what_if=what_if, on_progress=on_progress).plan
+    with (
+        stop_request(None) as should_stop,
+        drawn_progress(case.zone, quiet=quiet) as on_progress,
+    ):
+        return solve(
+            case,
+            effort=1,
+            what_if=what_if,
+            on_progress=on_progress,
+            should_stop=should_stop,
+        ).plan
 
 
 def _read(case: Case, file: Path) -> Plan:

@@ -235,3 +235,12 @@ def test_gates_cannot_vary_where_there_are_none(tmp_path: Path) -> None:
 
 def test_every_cause_has_its_rule() -> None:
     assert set(RULES) == set(get_args(Cause))
+
+
+def test_the_documentation_tells_every_rule() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "stress.md").read_text(encoding="utf-8")
+    for cause, rule in RULES.items():
+        (row,) = [line for line in page.splitlines() if line.startswith(f"| `{cause}` |")]
+        *_, per, distributions = (cell.strip() for cell in row.strip("|").split("|"))
+        assert per == ", ".join(rule.per)
+        assert distributions == ", ".join(rule.amount.distributions)

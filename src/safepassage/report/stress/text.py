@@ -100,7 +100,8 @@ def _measured(mean: float, error: float) -> str:
 
 
 def _signed(number: float) -> str:
-    return f"{number:+,.1f}" if number else "0"
+    told = f"{number:+,.1f}"
+    return "0" if float(told.replace(",", "")) == 0 else told
 
 
 def _day(iso_date: str) -> str:
