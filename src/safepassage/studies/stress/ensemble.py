@@ -15,7 +15,8 @@ from safepassage.solve.problem import compile_problem
 from safepassage.studies.executor.kept import resumed
 from safepassage.studies.executor.protocol import Executor
 from safepassage.studies.stress.draw import Drawing
-from safepassage.studies.stress.simulate import Standing, prepare, simulate
+from safepassage.studies.stress.simulate import prepare, simulate
+from safepassage.studies.stress.standing import Standing
 
 
 @dataclass(frozen=True)
