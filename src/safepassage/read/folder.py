@@ -15,6 +15,7 @@ from safepassage.model.case import Assumption, Case
 from safepassage.model.exposure import ExposureRules
 from safepassage.model.places import AssemblyPoint, Crossing, Destination, StagingArea
 from safepassage.model.territory import Movement
+from safepassage.model.variation import Variation
 from safepassage.read import places
 from safepassage.read.claims import CLAIMS
 from safepassage.read.columns import Column, Parsed, parse
@@ -43,6 +44,7 @@ from safepassage.read.terms import (
     read_head,
 )
 from safepassage.read.toml import FILE, Section, open_toml
+from safepassage.read.variation import read_variations
 from safepassage.read.windows import read_windows
 from safepassage.roads.osm import NetworkReport
 
@@ -68,6 +70,10 @@ PEOPLE_AND_CLAIMS = (
     *("agreement", "terms", "movements"),
 )
 """Tables that don't tell who can get where."""
+
+
+VARYING = (*places.PLACE_COLUMNS, "vehicles")
+"""Tables whose rows `[[varies]]` may name."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +159,7 @@ class _Toml:
     assumptions: tuple[Assumption, ...]
     evidence: tuple[EvidenceFile, ...]
     exposure: ExposureRules
+    variations: tuple[Variation, ...]
 
 
 @dataclass(frozen=True)
@@ -237,6 +244,7 @@ def _load(folder: Path, faults: Faults) -> CaseRead:
         series=evidence.series,
         incidents=evidence.incidents,
         exposure=toml.exposure,
+        variations=toml.variations,
         control=control,
         movements=movements,
         seed=toml.head.seed,
@@ -319,6 +327,7 @@ def _read_toml(
         assumptions=read_assumptions(root),
         evidence=read_evidence_files(root),
         exposure=read_exposure(root.section("exposure")),
+        variations=read_variations(root, {name: tables.ids(name) for name in VARYING}),
     )
     root.close()
     return toml
