@@ -31,14 +31,6 @@ class Answer:
     out_by: int
     """Persons out by the end of the day that the study counts at."""
 
-    def beats(self, other: Answer, everyone: int) -> bool:
-        """Whether the last person is out sooner, or more people are out by the day or at all."""
-        mine, theirs = self.likely.about, other.likely.about
-        if mine is not None and (theirs is None or mine < theirs):
-            return True
-        most = max(self.out_by - other.out_by, self.people - other.people)
-        return most > max(1.0, SLIGHT * everyone)
-
 
 @dataclass(frozen=True)
 class Planned:
@@ -77,6 +69,17 @@ class Base:
         """Persons who could be served."""
         return sum(unit.persons for unit in self.problem.units)
 
+    def beats(self, one: Answer, other: Answer) -> bool:
+        """Whether the last person is out sooner, or more people are out by the day or at all.
+
+        By more than the mesh tells apart.
+        """
+        mine, theirs = one.likely.about, other.likely.about
+        if mine is not None and (theirs is None or mine + self.mesh.step // 2 < theirs):
+            return True
+        most = max(one.out_by - other.out_by, one.people - other.people)
+        return most > max(1.0, SLIGHT * self.everyone)
+
     def end_of(self, day: str) -> int:
         """The instant at which a local day ends."""
         return midnight(date.fromisoformat(day) + timedelta(days=1), self.case.zone)
@@ -102,40 +105,46 @@ def answer_base(
         return Base(case, problem, mesh, by or _day(case, case.horizon[1] - 1), answer), ()
     proved = least.bracket()
     likely = usual.bracket(proved.low)
-    day = by or counted_on(case, proved, likely)
+    day = by or counted_on(case, likely)
     base = Base(case, problem, mesh, day, _answered(least, usual, proved, likely, case, day))
     return base, limits(usual.flow(likely.low))
 
 
-def counted_on(case: Case, proved: Bracket, likely: Bracket) -> str:
+def counted_on(case: Case, likely: Bracket) -> str:
     """The day at whose end people are counted, where nobody asked for one.
 
-    That of the bound, on which no plan is clear yet; where plans are about as good, the day before
-    the last; the horizon's last one if not everyone can leave.
+    When three quarters of the days that it is likely to take are over; the horizon's last day if
+    not everyone can leave.
     """
     if likely.about is None:
         return _day(case, case.horizon[1] - 1)
     first = local_day(case.first_opening, case.zone)
     last = local_day(likely.about, case.zone)
-    bound = local_day(proved.low, case.zone)
-    return max(first, min(bound, last - timedelta(days=1))).isoformat()
+    return (first + (last - first) * 3 // 4).isoformat()
 
 
 def answer_variant(
-    base: Base, case: Case, than: Answer | None, gain: int = 0
+    base: Base,
+    case: Case,
+    than: Answer | None,
+    *,
+    gain: int = 0,
+    at_best: Answer | None = None,
 ) -> tuple[Answer, Callable[[], dict[Cause, float]]]:
     """A variant answered by the fluid, and a function that says what limits it then, in shares.
 
-    `than` is the answer of a case that allows no more, if there is one: no programme is solved
-    twice where nothing is gained on it. `gain`: about how many open seconds sooner is expected.
+    `than` is the answer of a case that allows no more, `at_best` of one that allows no less, where
+    there is one: then no more programmes are solved than tell what lies between. `gain`: about how
+    many open seconds sooner than `than` is expected.
     """
     problem = compile_problem(case, base.problem)
     least = Fluid(problem, base.mesh, likely=False)
     usual = Fluid(problem, base.mesh, likely=True)
     if not usual.able:
         return base.answer, dict
-    proved = least.bracket(0, than and than.proved, gain)
-    likely = usual.bracket(proved.low, than and than.likely, gain)
+    proved = least.bracket(at_best.proved.low if at_best else 0, than and than.proved, gain)
+    low = max(proved.low, at_best.likely.low if at_best else 0)
+    likely = usual.bracket(low, than and than.likely, gain)
     answer = _answered(least, usual, proved, likely, case, base.by)
     return answer, lambda: shares(limits(usual.flow(likely.low)))
 

@@ -160,9 +160,7 @@ def _overnight(case: Case, where: str, _: float) -> Case:
 def _crews(case: Case, where: str, crews: float) -> Case:
     return case.replace(
         vehicle_types=tuple(
-            structs.replace(kind, crews=kind.crews + int(crews))
-            if where in ("", kind.id)
-            else kind
+            structs.replace(kind, crews=kind.crews + int(crews)) if where in ("", kind.id) else kind
             for kind in case.vehicle_types
         )
     )
@@ -209,9 +207,7 @@ def _destination(case: Case, where: str, _: float) -> Case:
     stated = case.agreement.destinations
     if not stated or where in stated:
         return case
-    return case.replace(
-        agreement=structs.replace(case.agreement, destinations=(*stated, where))
-    )
+    return case.replace(agreement=structs.replace(case.agreement, destinations=(*stated, where)))
 
 
 _PULLS: Mapping[LeverKind, Callable[[Case, str, float], Case]] = {

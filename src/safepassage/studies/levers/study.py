@@ -159,9 +159,7 @@ class _Study:
             pulled, units = chosen[n]
             pulled.plans[units] = cast(Planned, made)
 
-    def _joints(
-        self, base: Base, levers: Sequence[Pulled], before: Shares
-    ) -> tuple[Joint, ...]:
+    def _joints(self, base: Base, levers: Sequence[Pulled], before: Shares) -> tuple[Joint, ...]:
         """Pairs of which one binds behind the other, where both together gain more than the sum."""
         pairs = likely_pairs(base, levers, before)
         tasks: list[Task] = [

@@ -73,23 +73,24 @@ def told_lever(base: Base, plan: Planned, pulled: Pulled, before: Shares) -> Lev
 
 
 def _step(base: Base, plan: Planned, pulled: Pulled, units: int, answer: Answer) -> Step:
-    made, cost = _kept(plan, pulled, units), pulled.handle.costs(units)
+    made = _possible(plan, pulled, units)
     at_most = _sooner(plan.clearance, answer.bound)
-    if made is None:
+    if not made:
         sooner = _sooner(base.answer.likely.about, answer.likely.about)
         more = answer.out_by - base.answer.out_by
         at_least = 0 if base.answer.bound is not None else None
         result = estimated(base, answer)
     else:
-        sooner = _sooner(plan.clearance, made.clearance)
-        more = made.out_by(base.by) - plan.out_by(base.by)
-        at_least = _sooner(base.answer.bound, made.clearance)
-        result = as_planned(answer, made)
+        best = next(one for one in made if not any(other.beats(one) for other in made))
+        sooner = _sooner(plan.clearance, best.clearance)
+        more = max(one.out_by(base.by) for one in made) - plan.out_by(base.by)
+        at_least = _sooner(base.answer.bound, best.clearance)
+        result = as_planned(answer, best)
     if pulled.handle.only_adds:
         more = max(0, more)
     return Step(
         units=units,
-        cost=cost,
+        cost=pulled.handle.costs(units),
         result=result,
         sooner_seconds=sooner,
         more_people=more,
@@ -98,17 +99,15 @@ def _step(base: Base, plan: Planned, pulled: Pulled, units: int, answer: Answer)
     )
 
 
-def _kept(plan: Planned, pulled: Pulled, units: int) -> Planned | None:
-    """The plan with so many units; an earlier one, without some of them, if that is better.
+def _possible(plan: Planned, pulled: Pulled, units: int) -> list[Planned]:
+    """The plan with so many units, and those with fewer: what was planned may still be done.
 
-    Who may do more may still do what was planned before.
+    None where no plan was made with so many.
     """
     made = pulled.plans.get(units)
     if made is None or not pulled.handle.only_adds:
-        return made
-    for other in (plan, *(p for fewer, p in pulled.plans.items() if fewer < units)):
-        made = other if other.beats(made) else made
-    return made
+        return [made] if made else []
+    return [made, plan, *(p for fewer, p in sorted(pulled.plans.items()) if fewer < units)]
 
 
 def ranked(levers: Iterable[Lever]) -> tuple[Lever, ...]:

@@ -34,7 +34,8 @@ def eases(problem: Problem, kind: LeverKind, where: str, cause: Cause) -> bool:
 
 def share(problem: Problem, kind: LeverKind, where: str, found: Shares) -> float:
     """The part of the dual value that a lever works on."""
-    return min(1.0, sum(part for cause, part in found.items() if eases(problem, kind, where, cause)))
+    eased = (part for cause, part in found.items() if eases(problem, kind, where, cause))
+    return min(1.0, sum(eased))
 
 
 def _like(problem: Problem, kind: str) -> str:

@@ -239,23 +239,20 @@ def _crews(case: Case) -> Iterator[Handle]:
         """Crews until somebody could drive at any time."""
         return math.ceil(DAY / max(1, kind.driving_seconds)) - kind.crews
 
-    yield from _crewed(case, "crews", "crews", 1, "{} more crew a vehicle|{} more crews a vehicle", room)
+    words = "{} more crew a vehicle|{} more crews a vehicle"
+    yield from _crewed(case, "crews", words, room)
 
 
 def _driving(case: Case) -> Iterator[Handle]:
     def room(kind: VehicleType) -> int:
         return min(MORE_DRIVING, (DAY - kind.rest_seconds - kind.driving_seconds) // 3600)
 
-    yield from _crewed(case, "driving", "driving", 1, "{} more hour of driving a crew|{} more hours of driving a crew", room)
+    words = "{} more hour of driving a crew|{} more hours of driving a crew"
+    yield from _crewed(case, "driving", words, room)
 
 
 def _crewed(
-    case: Case,
-    kind: LeverKind,
-    name: str,
-    amount: float,
-    words: str,
-    room: Callable[[VehicleType], int],
+    case: Case, kind: LeverKind, words: str, room: Callable[[VehicleType], int]
 ) -> Iterator[Handle]:
     """For all types at once, and for those that the case names."""
     used = {vehicle.type for vehicle in case.vehicles}
@@ -263,11 +260,11 @@ def _crewed(
     stated = {term.where for term in case.levers if term.kind == kind} - {""}
     if types:
         most = min(MOST, max(map(room, types)))
-        yield _Usual(kind, "", f"{name} of all vehicles", amount, words, most).stated(case)
+        yield _Usual(kind, "", f"{kind} of all vehicles", 1, words, most).stated(case)
     for one in types:
         if one.id in stated:
             most = min(MOST, room(one))
-            yield _Usual(kind, one.id, f"{name} ({one.id})", amount, words, most).stated(case)
+            yield _Usual(kind, one.id, f"{kind} ({one.id})", 1, words, most).stated(case)
 
 
 def _reception(case: Case) -> Iterator[Handle]:

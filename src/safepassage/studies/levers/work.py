@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -83,35 +82,23 @@ def work(base: Base, task: Task) -> Outcome:
 
 
 def _curve(base: Base, handle: Handle) -> Found:
-    """Doubled until it stops helping; what doesn't help at all is also tried to the full."""
-    than = base.answer
-    steps: list[tuple[int, Answer]] = []
-    stops_at: int | None = None
-    helped, after, gain = 0, None, 0
-    everyone = base.everyone
-    for units in doubling(handle.most):
-        if stops_at is not None and (helped or units < handle.most):
-            continue
-        known = than if handle.only_adds else None
-        answer, limits = answer_variant(base, handle.pulled(base.case, units), known, gain)
+    """Pulled to the full, then from one unit on, doubled until all units gain no more."""
+    most = handle.most
+    than = base.answer if handle.only_adds else None
+    full, after = answer_variant(base, handle.pulled(base.case, most), than)
+    if not base.beats(full, base.answer):
+        fewest = ((1, full),) if handle.only_adds and most > 1 else ()
+        return Found((*fewest, (most, full)), 0, after())  # fewer gain no more than all
+    than, gain, steps = base.answer, 0, []
+    for units in doubling(most)[:-1]:
+        answer, limits = answer_variant(
+            base, handle.pulled(base.case, units), than, gain=gain, at_best=full
+        )
         steps.append((units, answer))
-        if answer.beats(than, everyone):
-            if stops_at is not None and not helped:
-                steps += _between(base, handle, than)
-            gain = _gained(base, than, answer)
-            than, helped, after, stops_at = answer, units, limits, None
-        else:
-            stops_at = helped
-    found = tuple(sorted(steps, key=lambda step: step[0]))
-    return Found(found, stops_at, after() if after else limits())
-
-
-def _between(base: Base, handle: Handle, than: Answer) -> Iterator[tuple[int, Answer]]:
-    """The steps left out of a lever that helps only when pulled far."""
-    for units in doubling(handle.most)[1:-1]:
-        known = than if handle.only_adds else None
-        than, _ = answer_variant(base, handle.pulled(base.case, units), known)
-        yield units, than
+        if not base.beats(full, answer):
+            return Found(tuple(steps), units, limits())
+        than, gain = answer, _gained(base, than, answer)
+    return Found((*steps, (most, full)), None, after())
 
 
 def doubling(most: int) -> list[int]:
