@@ -103,8 +103,8 @@ class Lever(msgspec.Struct, frozen=True, kw_only=True):
     unit: str
     """In words: what one unit is, as "30 minutes more a day"."""
     amount: float | None = None
-    """What one unit is as a number: minutes, days, vehicles, lanes, crews, hours of driving, places;
-    None where it is none, as a crossing."""
+    """Of one unit: minutes, days, vehicles, lanes, crews, hours of driving, places; None where it
+    is no number, as for a crossing."""
     share: float
     """Part of the relaxation's dual value that it works on at the start (0 to 1): where to look."""
     steps: tuple[Step, ...]

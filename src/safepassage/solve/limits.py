@@ -150,7 +150,7 @@ class _Prices:
         return {cause: price / whole for cause, price in paid.items()} if whole else {}
 
     def _inward(self) -> Inward:
-        """For each class and block, how the price of a vehicle inside came about: gates or fleet."""
+        """By class and block, how the price of a vehicle inside came about: gates or fleet."""
         paid: dict[tuple[int, int], dict[Cause, float]] = defaultdict(lambda: defaultdict(float))
         grid = self.relaxation.grid
         for (k, _, _, i), column in self.relaxation.entered.items():

@@ -217,8 +217,7 @@ def _rides(case: Case) -> tuple[object, ...]:
         (terms.destinations, terms.categories, terms.items),
         [(place.id, place.vehicle_types) for place in _docks(case)],
         [
-            (kind.id, kind.kind, kind.profile, kind.places, kind.seats, kind.stretchers)
-            + (kind.medical_escort, kind.emblem)
+            structs.replace(kind, crews=1, driving_seconds=0, rest_seconds=0)
             for kind in case.vehicle_types
             if kind.id in used
         ],
