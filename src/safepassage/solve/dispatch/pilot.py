@@ -70,7 +70,7 @@ class Pilot:
         self.should_stop = should_stop
         self.problem = problem
         self.apart = lags
-        self.together = _together(lags)
+        self.together = together(lags)
         self.time = time
         self.proved = proved
         self.everyone = sum(unit.persons for unit in problem.units)
@@ -131,7 +131,7 @@ class Pilot:
             step, grid = self._grid(self.time.instant(until), now, lags, "progress")
             if not grid.begins:
                 return guide
-            relaxation = Relaxation(self.problem, _cautious(self.problem, lags, step), grid, units)
+            relaxation = Relaxation(self.problem, cautious(self.problem, lags, step), grid, units)
             optimum = self._solve(relaxation)
             if optimum is None:
                 return guide
@@ -154,8 +154,8 @@ class Pilot:
         step, grid = self._grid(self.time.instant(until), now, lags, "clock")
         if not grid.begins:
             return None, due
-        relaxation = Relaxation(self.problem, _cautious(self.problem, lags, step), grid, units)
-        _receive_daily(relaxation)
+        relaxation = Relaxation(self.problem, cautious(self.problem, lags, step), grid, units)
+        receive_daily(relaxation)
         self._hurry(relaxation, due, until)
         optimum = self._solve(relaxation)
         if optimum is None:
@@ -194,7 +194,7 @@ class Pilot:
             cost[column] = -EMPTY * relaxation.lags.classes[n].places("seated")
 
 
-def _together(lags: Lags) -> Lags:
+def together(lags: Lags) -> Lags:
     """Lags with all points in one zone, each its mean where points already were put together."""
     zones = len(lags.zones)
     if zones == len(lags.zone_of):
@@ -218,7 +218,7 @@ def _together(lags: Lags) -> Lags:
     )
 
 
-def _cautious(problem: Problem, lags: Lags, step: int) -> Lags:
+def cautious(problem: Problem, lags: Lags, step: int) -> Lags:
     """Lags as a dispatch meets them rather than as a bound needs them.
 
     Slots round every stay down by half a slot on average, and inside a vehicle waits for convoys to
@@ -241,7 +241,7 @@ def _with_supplies(problem: Problem, lags: Lags, supplies: Supplies) -> Lags:
     return replace(lags, classes=classes)
 
 
-def _receive_daily(relaxation: Relaxation) -> None:
+def receive_daily(relaxation: Relaxation) -> None:
     """Send no more seats to a destination on a day than it can receive people (D1).
 
     A plan may send vehicles half empty, so the bound has no such rows.
