@@ -275,7 +275,7 @@ def quick_plan(
     if time.total and sum(unit.persons for unit in problem.units) >= FLUID:
         fluid = make_lags(problem), time, time.position(proved)
         pilot = Pilot(problem, *fluid, should_stop or (lambda: False), meter)
-    rule = standard_policies()[policy]
+    rule = standard_policies(whole=pilot is not None and pilot.counts_days)[policy]
     schedule, _ = Dispatch(problem, rule, pilot, meter, Mornings(problem)).run()
     passed = sorted(
         (item.outbound.end, item.persons) for item in schedule.rounds if item.outbound is not None
