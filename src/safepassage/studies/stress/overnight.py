@@ -51,6 +51,8 @@ class Packing:
         order_kinds = self.kinds_for(one)
         for k in order_kinds:
             for order, room in self._open.get((one.point, k), ()):
+                if order.state == WAITS and u in order.called:
+                    return  # the vehicle didn't go after all: it still is to fetch them
                 if (
                     order.state == WAITS
                     and one.accepts >> order.destination & 1
