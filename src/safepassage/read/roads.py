@@ -17,6 +17,7 @@ from safepassage.read.files import inside
 from safepassage.read.gates import places_at_gates
 from safepassage.read.toml import FILE, Section
 from safepassage.roads.osm import NetworkReport, RoadsError, RoadsRead, read_roads
+from safepassage.roads.slower import MOST, Slower, slowed
 from safepassage.roads.speeds import DEFAULT_SPEEDS, FERRY, Speeds, highway_classes, on_water
 
 MAX_OWN_PROFILES = 20
@@ -36,6 +37,7 @@ class RoadsSpec:
     closed_ways: tuple[int, ...]
     forbidden: BaseGeometry | None
     speeds: Speeds
+    slower: Slower
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class CaseRoads:
     """The road table with the places on it."""
 
     table: RoadTable
+    free: RoadTable
+    """The same without `[roads.slower]`."""
     nodes: Mapping[str, int]
     past_places: bool
     network: NetworkReport
@@ -66,6 +70,7 @@ def read_roads_spec(section: Section, folder: Path) -> RoadsSpec:
         name = section.text("forbidden")
         area = inside(folder, name, section.faults, file=FILE, column=section.name("forbidden"))
         forbidden = read_areas(area, name, section.faults) if area else None
+    speeds = _speeds(section.section("speeds"))
     return RoadsSpec(
         path=path,
         file=file,
@@ -74,7 +79,8 @@ def read_roads_spec(section: Section, folder: Path) -> RoadsSpec:
         past_places=section.flag("past_places", True),
         closed_ways=tuple(section.wholes("closed_ways", [])),
         forbidden=forbidden,
-        speeds=_speeds(section.section("speeds")),
+        speeds=speeds,
+        slower=_slower(section.section("slower"), speeds),
     )
 
 
@@ -118,6 +124,24 @@ def _speeds(section: Section) -> Speeds:
                 "No vehicle goes by both: give boats a profile of their own.",
             )
     return speeds
+
+
+def _slower(section: Section, speeds: Speeds) -> Slower:
+    """Factors on times, of profiles and classes that have speeds."""
+    slower: dict[str, dict[str, float]] = {}
+    for profile in section.names():
+        row = section.section(profile)
+        if profile not in speeds:
+            expected = "a profile of [roads.speeds], or " + ", ".join(DEFAULT_SPEEDS)
+            remedy = did_you_mean(profile, speeds, "Remove it.")
+            section.fault(profile, "an unknown profile", expected, remedy)
+        slower[profile] = {}
+        for name in row.names():
+            slower[profile][name] = row.number(name, 1, MOST)
+            if name not in speeds.get(profile, {name: 0}):
+                expected = "a highway class that the profile drives"
+                row.fault(name, "another class", expected, "Remove it, or give it a speed.")
+    return slower
 
 
 def read_case_roads(
@@ -170,7 +194,8 @@ def read_case_roads(
         )
     nodes = {name: snap.node for name, snap in roads.snapped.items()}
     places_at_gates(tables, nodes, faults)
-    return CaseRoads(roads.table, nodes, spec.past_places, roads.report)
+    table = slowed(roads.table, spec.slower) if spec.slower else roads.table
+    return CaseRoads(table, roads.table, nodes, spec.past_places, roads.report)
 
 
 def _near(
