@@ -12,7 +12,7 @@ import msgspec
 from safepassage.model.agreement import Direction
 
 Due = Literal["boarding", "convoy", "arrival"]
-"""What a vehicle is late for: to board by its planned departure, its convoy's start, or to arrive."""
+"""What a vehicle is late for: boarding by its planned departure, its convoy, or arriving."""
 
 
 class Late(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,6 +93,9 @@ class Detour(msgspec.Struct, frozen=True, kw_only=True):
     from_way: int
     to_way: int
     """OpenStreetMap ids."""
+    rule: str
+    """The map's restriction, like `no_left_turn`; empty where the ways meet at too sharp an angle,
+    or SUMO's converter sees no turn."""
     latitude: float
     longitude: float
     metres: int
@@ -149,6 +152,7 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
     late: int
     late_convoys: int
     windows_missed: int
+    not_driven: int
     worst: int
     """Seconds of the worst lateness."""
 
@@ -161,10 +165,18 @@ class Slowed(msgspec.Struct, frozen=True, kw_only=True):
     factor: float
 
 
+class Delayed(msgspec.Struct, frozen=True, kw_only=True):
+    """What calibrating made of a turn that the map doesn't allow: seconds on the stretch before."""
+
+    way: int
+    seconds: int
+
+
 class Calibrated(msgspec.Struct, frozen=True, kw_only=True):
     """Measured times fed back until the plan held, or the rounds were over."""
 
     rounds: tuple[Round, ...]
     slower: tuple[Slowed, ...]
+    delays: tuple[Delayed, ...]
     simulated: Simulated
     """Of the last plan."""

@@ -81,7 +81,7 @@ class CaseRead:
     roads: RoadsSpec
     """What the case says of its roads."""
     free_roads: RoadTable
-    """The road table without `[roads.slower]`."""
+    """The road table without `[roads.slower]` and `[[roads.delays]]`."""
 
 
 def read_case(folder: Path | str) -> Case:

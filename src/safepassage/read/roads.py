@@ -17,7 +17,14 @@ from safepassage.read.files import inside
 from safepassage.read.gates import places_at_gates
 from safepassage.read.toml import FILE, Section
 from safepassage.roads.osm import NetworkReport, RoadsError, RoadsRead, read_roads
-from safepassage.roads.slower import MOST, Slower, slowed
+from safepassage.roads.slower import (
+    MOST_DELAY,
+    MOST_FACTOR,
+    Delay,
+    Slower,
+    delayed,
+    slowed,
+)
 from safepassage.roads.speeds import DEFAULT_SPEEDS, FERRY, Speeds, highway_classes, on_water
 
 MAX_OWN_PROFILES = 20
@@ -38,6 +45,7 @@ class RoadsSpec:
     forbidden: BaseGeometry | None
     speeds: Speeds
     slower: Slower
+    delays: tuple[Delay, ...]
 
 
 @dataclass(frozen=True)
@@ -46,7 +54,7 @@ class CaseRoads:
 
     table: RoadTable
     free: RoadTable
-    """The same without `[roads.slower]`."""
+    """The same without `[roads.slower]` and `[[roads.delays]]`."""
     nodes: Mapping[str, int]
     past_places: bool
     network: NetworkReport
@@ -81,6 +89,7 @@ def read_roads_spec(section: Section, folder: Path) -> RoadsSpec:
         forbidden=forbidden,
         speeds=speeds,
         slower=_slower(section.section("slower"), speeds),
+        delays=tuple(_delay(one) for one in section.sections("delays")),
     )
 
 
@@ -137,11 +146,25 @@ def _slower(section: Section, speeds: Speeds) -> Slower:
             section.fault(profile, "an unknown profile", expected, remedy)
         slower[profile] = {}
         for name in row.names():
-            slower[profile][name] = row.number(name, 1, MOST)
+            slower[profile][name] = row.number(name, 1, MOST_FACTOR)
             if name not in speeds.get(profile, {name: 0}):
                 expected = "a highway class that the profile drives"
                 row.fault(name, "another class", expected, "Remove it, or give it a speed.")
     return slower
+
+
+def _delay(section: Section) -> Delay:
+    latitude, longitude = ("latitude", 90), ("longitude", 180)
+    start, end = (
+        tuple(section.number(f"{end}_{name}", -most, most) for name, most in (latitude, longitude))
+        for end in ("from", "to")
+    )
+    return Delay(
+        way=section.whole("way", -(1 << 62), 1 << 62),
+        start=(start[0], start[1]),
+        end=(end[0], end[1]),
+        seconds=section.whole("seconds", 1, MOST_DELAY),
+    )
 
 
 def read_case_roads(
@@ -194,7 +217,15 @@ def read_case_roads(
         )
     nodes = {name: snap.node for name, snap in roads.snapped.items()}
     places_at_gates(tables, nodes, faults)
-    table = slowed(roads.table, spec.slower) if spec.slower else roads.table
+    table, lost = delayed(slowed(roads.table, spec.slower), spec.delays)
+    if lost:
+        faults.warn(
+            FILE,
+            f"delays on no road of {spec.file}: ways " + quoted([delay.way for delay in lost]),
+            "the id of a way and the ends of a stretch between junctions",
+            "Correct them: what they were meant to slow takes its usual time.",
+            column="roads.delays",
+        )
     return CaseRoads(table, roads.table, nodes, spec.past_places, roads.report)
 
 

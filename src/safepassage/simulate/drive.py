@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -48,9 +49,7 @@ class Driving:
         self._tracks = tracks
         self._gates = Gates(plan.slots)
         self._next = {
-            before.id: drive
-            for own in plan.drives.values()
-            for before, drive in zip(own, own[1:], strict=False)
+            before.id: drive for own in plan.drives.values() for before, drive in pairwise(own)
         }
         self._drives = {drive.id: drive for own in plan.drives.values() for drive in own}
         self._members: dict[str, list[Drive]] = {slot.id: [] for slot in plan.slots}
@@ -67,6 +66,7 @@ class Driving:
         """Drives that are over and whose vehicle stands where it arrived."""
         self._made: dict[str, Made] = {}
         self._stuck: set[str] = set()
+        self._refused: dict[str, str] = {}
         for track in tracks.values():
             sumo.route.add(track.name, track.edges)
 
@@ -86,7 +86,9 @@ class Driving:
                 self._give_up(now)
                 if should_stop():
                     break
-        return Log(self._now(), self._made, self._gates.passed, tuple(sorted(self._stuck)))
+        return Log(
+            self._now(), self._made, self._gates.passed, tuple(sorted(self._stuck)), self._refused
+        )
 
     def _now(self) -> int:
         return self._first + round(self._sumo.simulation.getTime())
@@ -105,10 +107,8 @@ class Driving:
             self._leave(drive, at)
             self._ready[name] = at
             track = self._tracks.get(drive.route or "")
-            if track is None:
+            if track is None or not self._pulls_out(drive, track):
                 heapq.heappush(self._virtual, (at + drive.seconds, name))
-            else:
-                self._pull_out(drive, track)
 
     def _leave(self, drive: Drive, at: int) -> None:
         """The vehicle of a drive goes from where the one before brought it."""
@@ -120,13 +120,21 @@ class Driving:
             self._standing.remove(before)
             self._sumo.vehicle.remove(before)
 
-    def _pull_out(self, drive: Drive, track: Track) -> None:
-        self._sumo.vehicle.add(
-            drive.id, track.name, drive.type, departLane="best", departPos="base", departSpeed="0"
-        )
-        self._sumo.vehicle.setStop(
-            drive.id, track.edges[-1], track.last_metres, track.lane, _LONG, _OFF_THE_ROAD
-        )
+    def _pulls_out(self, drive: Drive, track: Track) -> bool:
+        """Put the vehicle on the road; False, and the reason kept, if SUMO won't have it there."""
+        lane, position, speed = "best", "base", "0"
+        try:
+            vehicle = self._sumo.vehicle
+            vehicle.add(drive.id, track.name, drive.type, "now", lane, position, speed)
+            vehicle.setStop(
+                drive.id, track.edges[-1], track.last_metres, track.lane, _LONG, _OFF_THE_ROAD
+            )
+        except self._sumo.TraCIException as error:
+            self._refused[drive.id] = str(error)
+            if drive.id in self._sumo.vehicle.getLoadedIDList():
+                self._sumo.vehicle.remove(drive.id)
+            return False
+        return True
 
     def _over(self) -> Iterator[str]:
         """Drives that are over by now."""

@@ -77,6 +77,16 @@ class Extract:
     kinds: list[WayRules] = field(default_factory=list)
     turns: list[Turn] = field(default_factory=list)
 
+    def rule(self, start: int, end: int) -> str:
+        """The restriction that bars the turn from one way into another; empty if none says so."""
+        only = ""
+        for turn in self.turns:
+            if turn.start == start and turn.end == end and turn.rule.startswith("no_"):
+                return turn.rule
+            if turn.start == start and turn.rule.startswith("only_"):
+                only = turn.rule
+        return only
+
 
 def position(latitude: float, longitude: float) -> Position:
     """A position as whole numbers, which can be looked up."""

@@ -162,4 +162,3 @@ def _slots(case: Case, plan: Plan, vehicles: Mapping[str, int]) -> tuple[Slot, .
             )
         )
     return tuple(slots)
-

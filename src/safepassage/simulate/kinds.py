@@ -87,11 +87,10 @@ def road_types(
     """
     lines = ["<types>"]
     for number, kind in enumerate(kinds):
-        may = kind.forward | kind.backward
         speeds = {
-            classes[profile]: kmh / 3.6
-            for bit, (profile, kmh) in enumerate(zip(profiles, kind.kmh, strict=True))
-            if may >> bit & 1 and kmh > 0
+            classes[profile]: kind.kmh[bit] / 3.6
+            for bit, profile in enumerate(profiles)
+            if kind.admits(bit)
         }
         lanes = 2 if kind.highway in _TWO_LANES else 1
         lines.append(

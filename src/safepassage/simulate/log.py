@@ -40,3 +40,5 @@ class Log(msgspec.Struct, frozen=True):
     passed: Mapping[str, Passed]
     stuck: tuple[str, ...]
     """Drives that a jam held up for so long that SUMO moved them on."""
+    refused: Mapping[str, str]
+    """Drives that SUMO wouldn't make, and why."""

@@ -104,13 +104,15 @@ def _most(spans: Sequence[Span]) -> tuple[int, float, int]:
 
 
 def legs(
-    plan: Plan, drives: Iterable[Drive], made: Mapping[str, Made], matched: Mapping[str, Matched]
+    plan: Plan, drives: Iterable[Drive], log: Log, matched: Mapping[str, Matched]
 ) -> tuple[Leg, ...]:
     """Measured beside planned, route by route; the one that takes most longer first."""
     of_route: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for drive in drives:
-        if drive.id in made and drive.route and matched[drive.route].edges:
-            one = made[drive.id]
+        if drive.id in log.made and drive.route and matched[drive.route].edges:
+            if drive.id in log.refused:
+                continue
+            one = log.made[drive.id]
             of_route[drive.route].append((one.arrived - one.ready, one.metres))
     found = []
     for route in plan.routes:
@@ -144,6 +146,8 @@ def not_driven(
         reason = ""
         if drive.route and not matched[drive.route].edges:
             reason = matched[drive.route].reason
+        elif drive.id in log.refused:
+            reason = log.refused[drive.id]
         elif drive.id in log.stuck:
             reason = "it stood in a jam until SUMO moved it on"
         if reason and drive.depart < log.until:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -148,7 +149,7 @@ def _covering(
         junctions = {node for edge in own for node in (edge.start, edge.end)}
         by_ends = {(edge.start, edge.end): edge.id for edge in own}
         stops = [at for at, node in enumerate(nodes) if node in junctions]
-        for first, last in zip(stops, stops[1:], strict=False):
+        for first, last in pairwise(stops):
             name = by_ends.get((nodes[first], nodes[last]))
             for a, b in zip(nodes[first:last], nodes[first + 1 : last + 1], strict=True):
                 if name is not None:

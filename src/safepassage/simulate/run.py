@@ -77,10 +77,10 @@ def simulate(
         found = extract(spec, case.roads.profiles, _box(case, plan))
         roads = case.roads
         nodes = case.place_nodes.values()
-        cut_at(found, [position(float(roads.latitude[n]), float(roads.longitude[n])) for n in nodes])
-        net = build_net(
-            found, xml(found), road_types(found.kinds, roads.profiles, classes), work
+        cut_at(
+            found, [position(float(roads.latitude[n]), float(roads.longitude[n])) for n in nodes]
         )
+        net = build_net(found, xml(found), road_types(found.kinds, roads.profiles, classes), work)
         on_stage("finding the plan's routes")
         matched = {name: match(route, roads, net, found) for name, route in routes.items()}
         tracks = _tracks(matched, net)
@@ -164,7 +164,7 @@ def _simulated(
         late=late,
         late_convoys=convoys,
         queues=measure.queues(case, plans, log),
-        legs=measure.legs(plan, drives, log.made, matched),
+        legs=measure.legs(plan, drives, log, matched),
         detours=tuple(detour for one in matched.values() for detour in one.detours),
         not_driven=failed,
         stuck=tuple(sorted({name.rpartition(".")[0] for name in log.stuck})),
