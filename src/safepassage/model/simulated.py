@@ -140,6 +140,12 @@ class Simulated(msgspec.Struct, frozen=True, kw_only=True):
     stuck: tuple[str, ...]
     """Vehicles that stood so long in a jam that SUMO moved them on."""
 
+    @property
+    def lateness(self) -> list[int]:
+        """Seconds of every lateness, of vehicles and convoys."""
+        late = [one.seconds for one in self.late]
+        return late + [one.seconds for one in self.late_convoys]
+
 
 class Round(msgspec.Struct, frozen=True, kw_only=True):
     """One round of calibrating: a plan, and how it held."""

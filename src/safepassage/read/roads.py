@@ -217,7 +217,7 @@ def read_case_roads(
         )
     nodes = {name: snap.node for name, snap in roads.snapped.items()}
     places_at_gates(tables, nodes, faults)
-    table, lost = delayed(slowed(roads.table, spec.slower), spec.delays)
+    timed, lost = delayed(slowed(roads.table, spec.slower), spec.delays)
     if lost:
         faults.warn(
             FILE,
@@ -226,7 +226,7 @@ def read_case_roads(
             "Correct them: what they were meant to slow takes its usual time.",
             column="roads.delays",
         )
-    return CaseRoads(table, roads.table, nodes, spec.past_places, roads.report)
+    return CaseRoads(timed, roads.table, nodes, spec.past_places, roads.report)
 
 
 def _near(

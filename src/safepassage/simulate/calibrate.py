@@ -98,7 +98,7 @@ def _round(number: int, plan: Plan, run: Run) -> Round:
         out = max(out, passed[-1] if passed else trip.stops[-1].arrive)
         people += sum(one.persons for stop in trip.stops for one in stop.boardings)
     simulated = run.simulated
-    late = [one.seconds for one in (*simulated.late, *simulated.late_convoys)]
+    late = simulated.lateness
     return Round(
         round=number,
         clearance=None if plan.not_served or not plan.trips else out,

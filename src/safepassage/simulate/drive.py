@@ -91,7 +91,7 @@ class Driving:
         )
 
     def _now(self) -> int:
-        return self._first + round(self._sumo.simulation.getTime())
+        return self._first + int(self._sumo.simulation.getTime())
 
     def _step(self, now: int) -> None:
         """A second on; if nobody is on the road, on to when somebody leaves or arrives."""

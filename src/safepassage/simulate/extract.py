@@ -165,7 +165,7 @@ def _ways(
 
 
 def _turn(relation: osmium.osm.Relation) -> Turn | None:
-    rule = relation.tags.get("restriction", "")
+    rule = relation.tags.get("restriction") or ""
     if relation.tags.get("type") != "restriction" or not _TURNS.fullmatch(rule):
         return None
     roles = {(member.role, member.type): member.ref for member in relation.members}
@@ -192,7 +192,7 @@ def xml(found: Extract) -> str:
         kind = found.kinds[way.kind]
         oneway = {(True, True): "no", (True, False): "yes", (False, True): "-1"}
         tags = {"highway": f"k{way.kind}", "oneway": oneway[kind.forward > 0, kind.backward > 0]}
-        lines += [f'<tag k="{key}" v="{value}"/>' for key, value in (tags | way.tags).items()]
+        lines += [f'<tag k="{key}" v="{value}"/>' for key, value in {**tags, **way.tags}.items()]
         lines.append("</way>")
     for number, turn in enumerate(found.turns, start=1):
         lines.append(

@@ -47,9 +47,11 @@ def match(route: Route, roads: RoadTable, net: Net, found: Extract) -> Matched:
             return _failed(route, f"SUMO has no road at {_words(stretch[0])}")
         if not edges or edges[-1] not in names:
             # Of two ways over one stretch, the one that goes on from where we are.
-            turns = net.follow.get(edges[-1], {}) if edges else {}
-            edges.append(next((name for name in names if name in turns), names[0]))
-    driven, detours, turns = [edges[0]], [], []
+            onward = net.follow.get(edges[-1], {}) if edges else {}
+            edges.append(next((name for name in names if name in onward), names[0]))
+    driven = [edges[0]]
+    detours: list[Detour] = []
+    turns: list[int] = []
     for before, after in pairwise(edges):
         if after not in net.follow.get(before, {}):
             way = _way_round(net, before, after, barred)
