@@ -37,8 +37,9 @@ def calibrate(
 ) -> Calibration:
     """Simulate, slow the roads to what was measured, plan again; at most so many plans.
 
-    Times only ever get longer, so that what one plan was late for the next one isn't. Each plan is
-    made with the effort and seed of the first.
+    Times only ever get longer, so that what one plan was late for the next one isn't. It ends early
+    where a plan fails and no measured time was longer than planned. Each plan is made with the
+    effort and seed of the first.
 
     Raises
     ------
@@ -61,7 +62,10 @@ def calibrate(
         measured.add(plan, run)
         if run.simulated.holds or len(seen) == rounds or should_stop():
             break
+        before = slower, delays
         slower, delays = fit(read.free_roads, measured, slower, delays)
+        if (slower, delays) == before:
+            break
         case = case.replace(roads=with_times(read.free_roads, slower, delays))
         on_stage(f"{name}, planning again")
         plan = solve(

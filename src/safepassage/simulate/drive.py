@@ -106,7 +106,10 @@ class Driving:
             drive = self._drives[name]
             self._leave(drive, at)
             self._ready[name] = at
-            track = self._tracks.get(drive.route or "")
+            if drive.route is None:
+                self._arrive(drive, at)
+                continue
+            track = self._tracks.get(drive.route)
             if track is None or not self._pulls_out(drive, track):
                 heapq.heappush(self._virtual, (at + drive.seconds, name))
 

@@ -46,8 +46,8 @@ _PRIORITY = (
     *("unclassified", "busway", "residential", "living_street", "service", "track", FERRY),
 )
 """Who gives way: the first has it. The order is that of SUMO's own import."""
-_TWO_LANES = ("motorway", "trunk", "primary")
-"""Lanes each way where the map doesn't say how many."""
+_LANES = {"motorway": 2, "trunk": 2, "primary": 2, FERRY: 4}
+"""Each way, where the map doesn't say how many and it isn't one; boats pass each other."""
 
 
 def vehicle_classes(profiles: Sequence[str]) -> dict[str, str]:
@@ -92,7 +92,7 @@ def road_types(
             for bit, profile in enumerate(profiles)
             if kind.admits(bit)
         }
-        lanes = 2 if kind.highway in _TWO_LANES else 1
+        lanes = _LANES.get(kind.highway, 1)
         lines.append(
             f'<type id="highway.k{number}" numLanes="{lanes}" '
             f'speed="{max(speeds.values()):.3f}" priority="{_priority(kind.highway)}" '
