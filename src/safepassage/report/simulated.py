@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -30,42 +30,41 @@ _DUE = {
 
 def simulated_text(seen: Simulated, zone: ZoneInfo) -> str:
     """The answer first, then what failed, the worst first, then legs measured beside planned."""
-    parts = [
-        _answer(seen),
-        _section("Convoys that passed late", seen.late_convoys, lambda one: _passage(one, zone)),
-        _section("Vehicles that came late", seen.late, lambda one: _late(one, zone)),
-        _section("Longest queues", seen.queues, lambda one: _queue(one, zone)),
-        _section("Legs that take longer", [leg for leg in seen.legs if leg.slower], _leg),
-        _section("Turns that the map doesn't allow", seen.detours, _detour),
-        _section("Not driven", _grouped(seen.not_driven), str),
-    ]
-    return "\n\n".join(part for part in parts if part)
+    sections = {
+        "Convoys that passed late": [_passage(one, zone) for one in seen.late_convoys],
+        "Vehicles that came late": [_late(one, zone) for one in seen.late],
+        "Longest queues": [_queue(one, zone) for one in seen.queues],
+        "Legs that take longer": [_leg(leg) for leg in seen.legs if leg.slower],
+        "Turns that the map doesn't allow": [_detour(one) for one in seen.detours],
+        "Not driven": list(_grouped(seen.not_driven)),
+    }
+    return "\n\n".join([_answer(seen), *_sections(sections)])
 
 
 def calibrated_text(found: Calibrated, zone: ZoneInfo) -> str:
     """The rounds, what was slowed, and the last simulation."""
-    last = found.rounds[-1]
-    holds = found.simulated.holds
+    last = found.rounds[-1].round
     head = (
-        f"The plan of round {last.round} holds."
-        if holds
-        else f"No plan held in {last.round} rounds; the last one is kept."
+        f"The plan of round {last} holds."
+        if found.simulated.holds
+        else f"No plan held in {_count(last, 'round')}; the last one is kept."
     )
-    factors = [f"{one.profile} on {one.road_class}: {one.factor:g}" for one in found.slower]
-    delays = [f"way {one.way}: {one.seconds:,} s" for one in found.delays]
-    parts = [
-        "\n".join([head, *(f"  {_round(one, zone)}" for one in found.rounds)]),
-        _section("Times along roads, as a multiple of free speed's", factors, str),
-        _section("Delays where the map allows no turn", delays, str),
-        simulated_text(found.simulated, zone),
-    ]
-    return "\n\n".join(part for part in parts if part)
+    sections = {
+        head: [_round(one, zone) for one in found.rounds],
+        "Times along roads, as a multiple of free speed's": [
+            f"{one.profile} on {one.road_class}: {one.factor:g}" for one in found.slower
+        ],
+        "Delays where the map allows no turn": [
+            f"way {one.way}: {one.seconds:,} s" for one in found.delays
+        ],
+    }
+    return "\n\n".join([*_sections(sections, most=None), simulated_text(found.simulated, zone)])
 
 
 def _answer(seen: Simulated) -> str:
     what = (
-        f"{seen.driven:,} of {seen.drives:,} drives of {seen.vehicles:,} vehicles and "
-        f"{seen.convoys:,} convoys in SUMO {seen.sumo}"
+        f"{seen.driven:,} of {_count(seen.drives, 'drive')} of {_count(seen.vehicles, 'vehicle')} "
+        f"and {_count(seen.convoys, 'convoy')} in SUMO {seen.sumo}"
     )
     early = " Stopped early: what comes later wasn't driven." if seen.cut_short else ""
     if seen.holds:
@@ -73,24 +72,25 @@ def _answer(seen: Simulated) -> str:
     late = seen.lateness
     missed = sum(one.window_missed > 0 for one in seen.late_convoys)
     failed = [
-        f"{len(seen.late_convoys):,} convoys pass late" if seen.late_convoys else "",
-        f"{missed:,} end after their window has closed" if missed else "",
-        f"vehicles are late {len(seen.late):,} times" if seen.late else "",
-        f"the worst by {_span(max(late))}" if late else "",
-        f"{len(seen.not_driven):,} drives could not be made" if seen.not_driven else "",
+        f"late convoys {len(seen.late_convoys):,}" if seen.late_convoys else "",
+        f"windows missed {missed:,}" if missed else "",
+        f"late arrivals of vehicles {len(seen.late):,}" if seen.late else "",
+        f"drives that could not be made {len(seen.not_driven):,}" if seen.not_driven else "",
+        f"the worst lateness {_span(max(late))}" if late else "",
     ]
     told = ", ".join(part for part in failed if part)
     verdict = f"The plan's times fail: {told}." if told else "Nobody was late so far."
     return f"{verdict}\n{what[0].upper()}{what[1:]}.{early}"
 
 
-def _section(title: str, rows: Iterable[object], line: object) -> str:
-    rows = list(rows)
-    if not rows:
-        return ""
-    assert callable(line)
-    more = [f"  and {len(rows) - MOST:,} more (--json has all)"] if len(rows) > MOST else []
-    return "\n".join([f"{title}:", *(f"  {line(row)}" for row in rows[:MOST]), *more])
+def _sections(rows: Mapping[str, Sequence[str]], most: int | None = MOST) -> Iterator[str]:
+    """A title and its lines, where there are any."""
+    for title, lines in rows.items():
+        if lines:
+            left = len(lines) - (most or len(lines))
+            more = [f"  and {left:,} more (--json has all)"] if left > 0 else []
+            end = "" if title.endswith(".") else ":"
+            yield "\n".join([f"{title}{end}", *(f"  {line}" for line in lines[:most]), *more])
 
 
 def _passage(one: Passage, zone: ZoneInfo) -> str:
@@ -148,11 +148,19 @@ def _grouped(rows: Iterable[NotDriven]) -> Iterator[str]:
 
 def _round(one: Round, zone: ZoneInfo) -> str:
     out = "not everyone out" if one.clearance is None else f"out {_clock(one.clearance, zone)}"
-    return (
-        f"round {one.round}: {one.people:,} people, {out}; {one.late:,} vehicles late, "
-        f"{one.late_convoys:,} convoys, {one.windows_missed:,} windows missed, "
-        f"worst {_span(one.worst)}"
+    failed = (
+        ("late arrivals", one.late),
+        ("late convoys", one.late_convoys),
+        ("windows missed", one.windows_missed),
+        ("not driven", one.not_driven),
     )
+    told = ", ".join(f"{what} {count:,}" for what, count in failed if count)
+    worst = f", the worst by {_span(one.worst)}" if one.worst else ""
+    return f"round {one.round}: {one.people:,} people, {out}; {told or 'nothing late'}{worst}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _clock(seconds: int, zone: ZoneInfo) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
 
 from safepassage.model.plan import Route
 from safepassage.model.roads import RoadTable
@@ -32,41 +35,74 @@ class Matched:
     reason: str = ""
 
 
-def match(route: Route, roads: RoadTable, net: Net, found: Extract) -> Matched:
+@dataclass(frozen=True)
+class Shut:
+    """What no way round may take: closed stretches (R1) and crossings, for convoys alone (W1).
+
+    Edges by name, crossings as nodes of the extract.
+    """
+
+    edges: frozenset[str]
+    crossings: frozenset[int]
+
+
+def shut(roads: RoadTable, net: Net, found: Extract, crossings: Container[Position]) -> Shut:
+    """What is shut on a network, with the case's crossings where they are on the road."""
+    closed = (
+        name
+        for arc in np.flatnonzero(~roads.open).tolist()
+        for stretch in pairwise(shape((arc,), roads))
+        for name in net.covering.get(stretch, ())
+    )
+    gates = (node for node, place in found.positions.items() if place in crossings)
+    return Shut(frozenset(closed), frozenset(gates))
+
+
+def match(route: Route, roads: RoadTable, net: Net, found: Extract, shut: Shut) -> Matched:
     """The edges of a route that has arcs.
 
-    Between edges without a turn from the one to the other, the quickest way round is taken.
+    Between edges without a turn from the one to the other, the quickest way round is taken, back to
+    the route or straight to its end.
     """
     bit = roads.profiles.index(route.profile)
-    barred = {way.id for way in found.ways.values() if not found.kinds[way.kind].admits(bit)}
+    barred = {
+        name
+        for name, edge in net.edges.items()
+        if not found.kinds[found.ways[edge.way].kind].admits(bit)
+    }
     edges: list[str] = []
+    entered: list[Position] = []
     for stretch in pairwise(shape(route.arcs, roads)):
-        covering = net.covering.get(stretch, ())
-        names = [name for name in covering if net.edges[name].way not in barred]
+        names = [name for name in net.covering.get(stretch, ()) if name not in barred]
         if not names:
             return _failed(route, f"SUMO has no road at {_words(stretch[0])}")
         if not edges or edges[-1] not in names:
             # Of two ways over one stretch, the one that goes on from where we are.
             onward = net.follow.get(edges[-1], {}) if edges else {}
             edges.append(next((name for name in names if name in onward), names[0]))
+            entered.append(stretch[0])
     driven = [edges[0]]
     detours: list[Detour] = []
     turns: list[int] = []
-    for before, after in pairwise(edges):
+    avoided = replace(shut, edges=shut.edges | barred)
+    at = 1
+    while at < len(edges):
+        before, after = driven[-1], edges[at]
         if after not in net.follow.get(before, {}):
-            way = _way_round(net, before, after, barred)
-            here = found.positions[net.edges[before].end]
-            turns.append(_arc_to(here, route, roads))
+            turns.append(_arc_to(entered[at], route, roads))
             ways = [found.ways[net.edges[name].way].source for name in (before, after)]
-            if way is None:
-                turn = f"from way {ways[0]} into way {ways[1]} at {_words(here)}"
+            around = _way_round(net, before, edges[at:], avoided)
+            if around is None:
+                turn = f"from way {ways[0]} into way {ways[1]} at {_words(entered[at])}"
                 reason = f"the map allows no turn {turn}, and no way round is near"
                 return _failed(route, reason, turns)
             rule = found.rule(*(net.edges[name].way for name in (before, after)))
-            metres = sum(net.edges[name].metres for name in way)
-            detours.append(_detour(route, ways, here, rule, metres))
-            driven += way
-        driven.append(after)
+            metres = sum(net.edges[name].metres for name in around.edges)
+            detours.append(_detour(route, ways, entered[at], rule, metres))
+            driven += around.edges
+            at += around.skipped
+        driven += edges[at : at + 1]
+        at += 1
     lane = net.follow[driven[-2]][driven[-1]] if len(driven) > 1 else 0
     metres = sum(net.edges[name].metres for name in driven)
     return Matched(route.id, tuple(driven), lane, metres, tuple(detours), tuple(turns))
@@ -108,24 +144,47 @@ def shape(arcs: Iterable[int], roads: RoadTable) -> Iterator[Position]:
             last = here
 
 
-def _way_round(net: Net, start: str, end: str, barred: Container[int]) -> list[str] | None:
-    """The edges between two, quickest first (Dijkstra, 1959); None within `MOST_DETOUR_METRES`."""
+class _Around(NamedTuple):
+    """A way round, and how many of the edges that were to follow are not driven for it."""
+
+    edges: tuple[str, ...]
+    skipped: int
+
+
+def _way_round(net: Net, start: str, rest: Sequence[str], avoided: Shut) -> _Around | None:
+    """The quickest way from an edge to the end of the rest of its route (Dijkstra, 1959).
+
+    It goes back to the route at any of its edges, or comes to the end by another road; None if it
+    would leave the route for more than `MOST_DETOUR_METRES`.
+    """
+    home = net.edges[rest[-1]].end
+    left = {}
+    seconds = 0.0
+    for number, name in reversed(list(enumerate(rest))):
+        seconds += net.edges[name].seconds
+        left[name] = seconds, number
+    best: tuple[float, int, tuple[str, ...]] | None = None
     queue: list[tuple[float, float, str, tuple[str, ...]]] = [(0.0, 0.0, start, ())]
     done: set[str] = set()
     while queue:
         seconds, metres, edge, way = heapq.heappop(queue)
+        if best is not None and seconds >= best[0]:
+            break
         if edge in done:
             continue
         done.add(edge)
         for following in net.follow.get(edge, {}):
-            if following == end:
-                return list(way)
             beyond = net.edges[following]
-            longer = metres + beyond.metres
-            if beyond.way in barred or longer > MOST_DETOUR_METRES:
+            further = seconds + beyond.seconds, metres + beyond.metres
+            if following in left:
+                there, skipped = left[following]
+                found = (seconds + there, skipped, way)
+                best = found if best is None else min(best, found)
+            elif following in avoided.edges or further[1] > MOST_DETOUR_METRES:
                 continue
-            if following not in done:
-                heapq.heappush(
-                    queue, (seconds + beyond.seconds, longer, following, (*way, following))
-                )
-    return None
+            elif beyond.end == home:
+                found = (further[0], len(rest), (*way, following))
+                best = found if best is None else min(best, found)
+            elif following not in done and beyond.end not in avoided.crossings:
+                heapq.heappush(queue, (*further, following, (*way, following)))
+    return None if best is None else _Around(best[2], best[1])

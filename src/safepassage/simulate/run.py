@@ -14,11 +14,11 @@ from safepassage.read.roads import RoadsSpec
 from safepassage.simulate import measure
 from safepassage.simulate.cut import cut_at
 from safepassage.simulate.drive import options
-from safepassage.simulate.extract import Box, extract, position, xml
+from safepassage.simulate.extract import Box, Position, extract, position, xml
 from safepassage.simulate.itinerary import Itinerary, itinerary
 from safepassage.simulate.kinds import road_types, vehicle_classes, vehicle_type
 from safepassage.simulate.log import Log, Track
-from safepassage.simulate.match import Matched, match
+from safepassage.simulate.match import Matched, match, shut
 from safepassage.simulate.net import NET, Net, build_net, require_sumo
 from safepassage.simulate.worker import drive_apart
 
@@ -73,16 +73,15 @@ def simulate(
     with tempfile.TemporaryDirectory(prefix="safepassage-") as folder:
         work = Path(folder)
         on_stage("building the roads")
-        classes = vehicle_classes(case.roads.profiles)
-        found = extract(spec, case.roads.profiles, _box(case, plan))
         roads = case.roads
-        nodes = case.place_nodes.values()
-        cut_at(
-            found, [position(float(roads.latitude[n]), float(roads.longitude[n])) for n in nodes]
-        )
+        classes = vehicle_classes(roads.profiles)
+        found = extract(spec, roads.profiles, _box(case, plan))
+        places = _positions(case)
+        cut_at(found, places.values())
         net = build_net(found, xml(found), road_types(found.kinds, roads.profiles, classes), work)
         on_stage("finding the plan's routes")
-        matched = {name: match(route, roads, net, found) for name, route in routes.items()}
+        closed = shut(roads, net, found, {places[crossing.id] for crossing in case.crossings})
+        matched = {name: match(route, roads, net, found, closed) for name, route in routes.items()}
         tracks = _tracks(matched, net)
         (work / TYPES).write_text(_types(case, classes), encoding="utf-8")
         horizon = f"{sum(map(len, plans.drives.values())):,} drives"
@@ -121,6 +120,15 @@ def _box(case: Case, plan: Plan) -> Box:
         max(longitude) + MARGIN_DEGREES,
         max(latitude) + MARGIN_DEGREES,
     )
+
+
+def _positions(case: Case) -> dict[str, Position]:
+    """Where each place is on the road."""
+    roads = case.roads
+    return {
+        place: position(float(roads.latitude[node]), float(roads.longitude[node]))
+        for place, node in case.place_nodes.items()
+    }
 
 
 def _tracks(matched: Mapping[str, Matched], net: Net) -> dict[str, Track]:

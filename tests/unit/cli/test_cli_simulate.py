@@ -62,7 +62,7 @@ def test_json_and_files_of_a_plan_that_fails(
 def test_words_of_a_plan_that_fails(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["simulate", str(TINY), str(plan)]) == 1
     told = capsys.readouterr().out
-    assert told.startswith("The plan's times fail: 8 convoys pass late, ")
+    assert told.startswith("The plan's times fail: late convoys 8, late arrivals of vehicles ")
     for part in ("Convoys that passed late:", "Longest queues:", "Legs that take longer:"):
         assert part in told
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from osm_text import OsmText, Way, grid, road
+from shapely import box
+from shapely.geometry.base import BaseGeometry
 
 from safepassage.model.plan import Route
 from safepassage.model.roads import RoadTable
@@ -16,7 +19,7 @@ from safepassage.roads.travel import travel_times
 from safepassage.simulate.cut import cut_at
 from safepassage.simulate.extract import Extract, extract, position, xml
 from safepassage.simulate.kinds import road_types, vehicle_classes
-from safepassage.simulate.match import Matched, match
+from safepassage.simulate.match import Matched, match, shut
 from safepassage.simulate.net import Net, build_net
 
 NODES = grid(3, 3)
@@ -43,13 +46,16 @@ class Roads:
         places: dict[str, tuple[float, float]],
         relation: str = "",
         closed: tuple[int, ...] = (),
+        gates: tuple[int, ...] = (),
+        forbidden: BaseGeometry | None = None,
     ) -> None:
+        self.gates = gates
         path = folder / "roads.osm"
         text = OsmText(NODES, ways).xml()
         path.write_text(text.replace("</osm>", relation or "</osm>"), encoding="utf-8")
         speeds = {"bus": DEFAULT_SPEEDS["bus"]}
         keep = [(name, *where) for name, where in places.items()]
-        read = read_roads(path, speeds=speeds, keep=keep, closed_ways=closed)
+        read = read_roads(path, speeds=speeds, keep=keep, closed_ways=closed, forbidden=forbidden)
         self.table: RoadTable = read.table
         nodes = {name: snap.node for name, snap in read.snapped.items()}
         self.times = travel_times(self.table, nodes, ())
@@ -74,7 +80,9 @@ class Roads:
             seconds=seconds,
             metres=metres,
         )
-        return match(route, self.table, self.net, self.found)
+        gates = {position(*NODES[node]) for node in self.gates}
+        closed = shut(self.table, self.net, self.found, gates)
+        return match(route, self.table, self.net, self.found, closed)
 
 
 def at(*nodes: int) -> dict[str, tuple[float, float]]:
@@ -119,6 +127,23 @@ def test_the_way_round_a_turn_that_the_map_bars(tmp_path: Path) -> None:
     assert roads.table.head[first] == roads.table.tail[then]
     for before, after in zip(found.edges, found.edges[1:], strict=False):
         assert after in roads.net.follow[before]
+
+
+def barred(tmp_path: Path, **more: Any) -> Matched:
+    """From 4 to 8, where nobody turns left at 5: the way round is over 6 and 9."""
+    streets = [
+        *(road(4, 5, number=14), road(5, 6, number=15), road(5, 8, number=22)),
+        *(road(6, 9, number=31), road(9, 8, number=32, highway="service")),
+    ]
+    return Roads(tmp_path, streets, at(4, 8), NO_LEFT, **more).match("4", "8")
+
+
+def test_no_way_round_leads_over_a_closed_stretch_or_a_crossing(tmp_path: Path) -> None:
+    (detour,) = barred(tmp_path).detours
+    assert detour.metres > 200
+    assert "no way round" in barred(tmp_path, gates=(9,)).reason
+    around_9 = box(36.4018, 33.5018, 36.4022, 33.5022)
+    assert "no way round" in barred(tmp_path, forbidden=around_9).reason
 
 
 def test_a_route_with_no_way_round_is_named_with_its_reason(tmp_path: Path) -> None:
