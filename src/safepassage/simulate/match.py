@@ -16,6 +16,8 @@ from safepassage.model.simulated import Detour
 from safepassage.simulate.extract import SCALE, Extract, Position, position
 from safepassage.simulate.net import Net
 
+_OPEN = "is near that is open and passes no crossing"
+
 MOST_DETOUR_METRES = 20_000.0
 """Beyond that a way round is another route, which nobody agreed to."""
 
@@ -94,7 +96,7 @@ def match(route: Route, roads: RoadTable, net: Net, found: Extract, shut: Shut) 
             around = _way_round(net, before, edges[at:], avoided)
             if around is None:
                 turn = f"from way {ways[0]} into way {ways[1]} at {_words(entered[at])}"
-                reason = f"the map allows no turn {turn}, and no way round is near"
+                reason = f"the map allows no turn {turn}, and no way round {_OPEN}"
                 return _failed(route, reason, turns)
             rule = found.rule(*(net.edges[name].way for name in (before, after)))
             metres = sum(net.edges[name].metres for name in around.edges)
