@@ -22,8 +22,9 @@ from safepassage.model.roads import RoadTable
 from safepassage.roads.slower import MOST_DELAY, MOST_FACTOR, Delay, Slower, delayed, slowed
 from safepassage.simulate.run import Run
 
-NO_WAY_SECONDS = 3600
-"""Delay of a stretch from which the map allows neither the turn nor a way round."""
+NO_WAY_SECONDS = MOST_DELAY
+"""Delay of a stretch from which the map allows neither the turn nor a way round: no plan goes there
+that can do otherwise."""
 
 
 @dataclass(kw_only=True)
