@@ -45,6 +45,10 @@ class CaseError(SafePassageError):
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
+    def __reduce__(self) -> tuple[type[CaseError], tuple[Sequence[Fault]]]:
+        """From another process it arrives with its faults, not made of its message."""
+        return type(self), (self.faults,)
+
 
 class PlanFileError(SafePassageError):
     """A plan file that can't be read, or that belongs to another case."""
@@ -57,6 +61,10 @@ class TermsError(SafePassageError):
         """Keep what is missing; the message joins it."""
         self.missing = tuple(missing)
         super().__init__("; ".join(self.missing))
+
+    def __reduce__(self) -> tuple[type[TermsError], tuple[Sequence[str]]]:
+        """From another process it arrives with what is missing, not made of its message."""
+        return type(self), (self.missing,)
 
 
 class EvidenceError(SafePassageError):

@@ -8,7 +8,13 @@ from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
-from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.progress import Progress as Display
 
 from safepassage.report.clock import briefly, iso
@@ -52,3 +58,18 @@ def drawn_stage() -> Iterator[Callable[[str], None]]:
         return
     with Console(stderr=True).status("") as status:
         yield status.update
+
+
+@contextmanager
+def drawn_runs(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """Give an `on_done` that draws how many runs are done, and the time left, on standard error."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda done, of: None
+        return
+    columns = (
+        *(TextColumn("{task.description}"), BarColumn(20), MofNCompleteColumn()),
+        *(TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn()),
+    )
+    with Display(*columns, console=Console(stderr=True), transient=True) as display:
+        task = display.add_task("runs", total=None)
+        yield lambda done, of: display.update(task, completed=done, total=of)

@@ -17,6 +17,7 @@ from safepassage.drill.sizing import (
     Size,
 )
 from safepassage.drill.tables import Sites, reception
+from safepassage.drill.varies import varies
 
 ATTRIBUTION = "© OpenStreetMap contributors, Open Database Licence (ODbL) 1.0"
 ATTRIBUTION_URL = "https://www.openstreetmap.org/copyright"
@@ -59,6 +60,8 @@ def case_toml(drill: Drill, start: date, size: Size, sites: Sites, roads: str) -
         _draw(drill, destinations),
         "# Every figure is assumed; every summary of a plan repeats what follows.",
         *_assumptions(drill, start, size, sites),
+        "# What may go otherwise than planned, for `safepassage stress`.",
+        *varies(),
     ]
     return ("\n\n".join(parts) + "\n").encode()
 

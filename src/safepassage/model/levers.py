@@ -73,8 +73,8 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True):
     out: tuple[OutOn, ...] = ()
     """By the end of each day, in the plan."""
     planned: bool = True
-    """By a plan of its own; False where only the bound was solved anew: then `clearance`, `people`
-    and `out` are those of the bound."""
+    """By a plan of its own; False where only the relaxation was solved anew: then `clearance`,
+    `people` and `out` are estimates, by a fluid that goes about as slowly as plans do."""
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,7 +84,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     cost: float | None
     result: Answered
     sooner_seconds: int | None
-    """Like with like: plan against plan, or bound against bound if `planned` is False."""
+    """Like with like: plan against plan, or estimate against estimate if `planned` is False."""
     more_people: int
     """More out by the end of the day that `Levers.by` names."""
     sooner_at_least: int | None
@@ -102,8 +102,11 @@ class Lever(msgspec.Struct, frozen=True, kw_only=True):
     """In words, with the place's name."""
     unit: str
     """In words: what one unit is, as "30 minutes more a day"."""
+    amount: float | None = None
+    """Of one unit: minutes, days, vehicles, lanes, crews, hours of driving, places; None where it
+    is no number, as for a crossing."""
     share: float
-    """Part of the bound's dual value that goes with it at the start (0 to 1): where to look."""
+    """Part of the relaxation's dual value that it works on at the start (0 to 1): where to look."""
     steps: tuple[Step, ...]
     """By units; up to where it stops helping."""
     stops_at: int | None
@@ -147,7 +150,7 @@ class Cheapest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BindsOn(msgspec.Struct, frozen=True, kw_only=True):
-    """What limits how many get out on a day, from the bound's duals."""
+    """What limits how many get out on a day, from the relaxation's duals."""
 
     date: str
     promise: str

@@ -50,9 +50,9 @@ class Delay(msgspec.Struct, frozen=True, kw_only=True):
     where: str
     hours: float
     """Mean by which clearance is later with the cause than without it (regret), over runs that are
-    clear both ways."""
+    clear both ways; not a number (null in a file) if there is none."""
     hours_error: float
-    """Standard error of that mean."""
+    """Standard error of that mean; not a number over fewer than two runs."""
     people: float
     """Mean by which more persons are left with it than without it."""
     clear: float
@@ -94,3 +94,9 @@ class Stressed(msgspec.Struct, frozen=True, kw_only=True):
     """The most helpful first; none where that was not asked for."""
     broken_promises: int
     """In all runs; other than 0 is a defect of ours."""
+    asked: int = 0
+    """Runs that were asked for; more than `runs` if the study was ended early."""
+    compared: int = 0
+    """Of the runs, the first so many were run again for causes and levers."""
+    what_if: bool = False
+    """The plan is one: its terms are not settled."""

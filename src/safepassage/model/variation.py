@@ -32,6 +32,8 @@ breakdown: seconds a vehicle that breaks down is out of use; how often, `chance`
 screening: factor on the screening rates (over 0, at most 1)
 window_cut: share of a window that is lost at its end (0 to 1)
 day_lost, crossing_closed, road_closed, destination_full: days it lasts; how often, `chance` says
+
+docs/stress.md says which `where`, `per` and distributions each may have.
 """
 
 Per = Literal["run", "day", "trip"]

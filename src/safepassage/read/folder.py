@@ -16,6 +16,7 @@ from safepassage.model.exposure import ExposureRules
 from safepassage.model.places import AssemblyPoint, Crossing, Destination, StagingArea
 from safepassage.model.roads import RoadTable
 from safepassage.model.territory import Movement
+from safepassage.model.variation import Variation
 from safepassage.read import places
 from safepassage.read.claims import CLAIMS
 from safepassage.read.columns import Column, Parsed, parse
@@ -44,6 +45,7 @@ from safepassage.read.terms import (
     read_head,
 )
 from safepassage.read.toml import FILE, Section, open_toml
+from safepassage.read.variation import read_variations
 from safepassage.read.windows import read_windows
 from safepassage.roads.osm import NetworkReport
 
@@ -69,6 +71,10 @@ PEOPLE_AND_CLAIMS = (
     *("agreement", "terms", "movements"),
 )
 """Tables that don't tell who can get where."""
+
+
+VARYING = (*places.PLACE_COLUMNS, "vehicles")
+"""Tables whose rows `[[varies]]` may name."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +164,7 @@ class _Toml:
     assumptions: tuple[Assumption, ...]
     evidence: tuple[EvidenceFile, ...]
     exposure: ExposureRules
+    variations: tuple[Variation, ...]
 
 
 @dataclass(frozen=True)
@@ -242,6 +249,7 @@ def _load(folder: Path, faults: Faults) -> CaseRead:
         series=evidence.series,
         incidents=evidence.incidents,
         exposure=toml.exposure,
+        variations=toml.variations,
         control=control,
         movements=movements,
         seed=toml.head.seed,
@@ -324,6 +332,7 @@ def _read_toml(
         assumptions=read_assumptions(root),
         evidence=read_evidence_files(root),
         exposure=read_exposure(root.section("exposure")),
+        variations=read_variations(root, {name: tables.ids(name) for name in VARYING}),
     )
     root.close()
     return toml

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -34,3 +34,14 @@ def midnight(seconds: int, zone: ZoneInfo) -> int:
     """The first instant of the local day, UTC seconds."""
     day = datetime.fromtimestamp(seconds, zone).date()
     return int(datetime.combine(day, time.min, tzinfo=zone).timestamp())
+
+
+def day_start(day: str, zone: ZoneInfo) -> int:
+    """The first instant of a local day, UTC seconds, by its ISO date."""
+    return int(datetime.combine(date.fromisoformat(day), time.min, tzinfo=zone).timestamp())
+
+
+def day_end(day: str, zone: ZoneInfo) -> int:
+    """The first instant after a local day, UTC seconds, by its ISO date."""
+    after = date.fromisoformat(day) + timedelta(days=1)
+    return int(datetime.combine(after, time.min, tzinfo=zone).timestamp())

@@ -7,11 +7,13 @@ from safepassage.model.plan import Plan
 from safepassage.report.language import Language
 
 
-def notices(case: Case, plan: Plan, language: Language, broken: int = 0) -> tuple[str, ...]:
+def notices(case: Case, plan: Plan | None, language: Language, broken: int = 0) -> tuple[str, ...]:
     """Whole sentences, the gravest first; none of them for a settled plan on surveyed ground.
 
-    `broken` is how many promises the checker found broken.
+    `broken` is how many promises the checker found broken. A study of a case has many plans, none
+    of them to act on: it has no `plan`.
     """
+    marks: tuple[Case | Plan, ...] = (case,) if plan is None else (case, plan)
     told = []
     if broken:
         told.append(
@@ -21,32 +23,41 @@ def notices(case: Case, plan: Plan, language: Language, broken: int = 0) -> tupl
                 broken,
             )
         )
-    if case.under_duress or plan.under_duress:
+    if any(one.under_duress for one in marks):
         told.append(
             language.text(
                 "These movements were reported as made under duress, and many call them forced "
                 "displacement. Nothing here calls them choices."
             )
         )
-    if plan.what_if:
+    if _unsettled(case) if plan is None else plan.what_if:
         told.append(
             language.text(
                 "What-if: the terms are not settled. This is a study, not a plan to act on."
             )
         )
-    if case.drawn_households or plan.drawn_households:
+    if any(one.drawn_households for one in marks):
         told.append(
             language.text(
                 "Drawn households: nobody registered or asked these people; they stand for "
                 "population figures."
             )
         )
-    if case.schematic_roads or plan.schematic_roads:
+    if any(one.schematic_roads for one in marks):
         told.append(
             language.text(
                 "Schematic roads: nobody surveyed them. They must not be used to find a way."
             )
         )
-    if plan.cut_short:
+    if plan is not None and plan.cut_short:
         told.append(language.text("Cut short: the search was ended early; another run may differ."))
     return tuple(told)
+
+
+def _unsettled(case: Case) -> bool:
+    """Whether the terms state no destination, or aren't in force whenever people may move."""
+    agreement = case.agreement
+    spans = [(window.opens, window.closes) for window in case.windows] or [case.horizon]
+    return not agreement.destinations or not all(
+        agreement.in_force_throughout(opens, closes) for opens, closes in spans
+    )

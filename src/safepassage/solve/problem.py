@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -120,8 +120,11 @@ class Problem:
         return self._places[2][destination]
 
 
-def compile_problem(case: Case) -> Problem:
+def compile_problem(case: Case, like: Problem | None = None) -> Problem:
     """Compile a case; nothing here decides anything.
+
+    `like` is a case compiled before, on the same roads: what doesn't depend on how they differ is
+    taken over, and what is compiled is the same as without it.
 
     Raises
     ------
@@ -133,8 +136,12 @@ def compile_problem(case: Case) -> Problem:
     if not case.crossings:
         case = within_horizon(case)
     usable = covered(case.roads, case.guard)
-    widest = ways = find_ways(case, guardable(case, usable), UNREACHABLE)
-    posted = None
+    if like is not None and not (_ways_differ(case, like.case) or is_posted(case.guard)):
+        widest = replace(like.ways, case=case)
+    else:
+        like = None
+        widest = find_ways(case, guardable(case, usable), UNREACHABLE)
+    ways, posted = widest, None
     if is_posted(case.guard):
         posted = place_posts(widest, usable)
         ways = find_ways(case, usable | reached(case, posted), UNREACHABLE)
@@ -162,9 +169,13 @@ def compile_problem(case: Case) -> Problem:
             for tables in (seconds, least, metres)
         )
     gates = [place_index[crossing.id] for crossing in crossings]
-    used = sorted({type_index[vehicle.type] for vehicle in case.vehicles})
-    refused, eligible = _refuse(case, gates, place_index, [least[k] for k in used])
-    units = ride_units(case, eligible)
+    if like is not None and case.groups is like.case.groups and _rides(case) == _rides(like.case):
+        refused, units, cohorts = like.refused, like.units, like.cohorts
+    else:
+        used = sorted({type_index[vehicle.type] for vehicle in case.vehicles})
+        refused, eligible = _refuse(case, gates, place_index, [least[k] for k in used])
+        units = ride_units(case, eligible)
+        cohorts = group_cohorts(units, len(case.assembly_points))
     return Problem(
         case=case,
         ways=ways,
@@ -179,11 +190,38 @@ def compile_problem(case: Case) -> Problem:
         windows=windows,
         fleet=tuple(type_index[vehicle.type] for vehicle in case.vehicles),
         units=units,
-        cohorts=group_cohorts(units, len(case.assembly_points)),
+        cohorts=cohorts,
         refused=refused,
         nights=_nights(case, windows["out"]),
         doors=doors,
         posted=posted,
+    )
+
+
+def _ways_differ(case: Case, other: Case) -> bool:
+    """Whether ways of one may not be those of the other."""
+    return (
+        case.roads is not other.roads
+        or case.place_nodes is not other.place_nodes
+        or case.guard != other.guard
+        or case.past_places != other.past_places
+        or [each.id for each in case.crossings] != [each.id for each in other.crossings]
+    )
+
+
+def _rides(case: Case) -> tuple[object, ...]:
+    """All beside groups and ways that who may ride, and how, depends on."""
+    used = {vehicle.type for vehicle in case.vehicles}
+    terms = case.agreement
+    return (
+        (terms.destinations, terms.categories, terms.items),
+        [(place.id, place.vehicle_types) for place in _docks(case)],
+        [
+            structs.replace(kind, crews=1, driving_seconds=0, rest_seconds=0)
+            for kind in case.vehicle_types
+            if kind.id in used
+        ],
+        None if case.crossings else {vehicle.start for vehicle in case.vehicles},
     )
 
 

@@ -90,11 +90,12 @@ class Search:
         It ends when `work` looks are spent. From the standard policies on, the search goes on from
         the most promising candidate, which may end later than the best.
         """
-        first, *others = standard_policies()
+        whole = self.pilot is not None and self.pilot.counts_days
+        first, *others = standard_policies(whole=whole)
         standard = iter(others)
         begun = self.meter.looks
         best = base = self._dispatch(first, ())
-        whole = self.meter.looks - begun
+        cost = self.meter.looks - begun
         opened: Sequence[State] | None = None
         while True:
             spent = self.meter.looks - begun
@@ -109,8 +110,8 @@ class Search:
             elif spent < STANDARD * work and (other := next(standard, None)) is not None:
                 policy, before = other, ()
             else:
-                policy = neighbour(base.policy, self.rng)
-                share = TAKEN_UP * (work - spent) / whole
+                policy = neighbour(base.policy, self.rng, whole=whole)
+                share = TAKEN_UP * (work - spent) / cost
                 before = beginning(base.states, share, self.rng)
             found = self._dispatch(policy, before)
             best = min(best, found, key=lambda each: each.rank(self.least))

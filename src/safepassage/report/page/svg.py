@@ -102,7 +102,7 @@ class TimeAxis:
     ) -> None:
         """Ticks at local midnights, or at hours where the span is short, with labels below."""
         free = self.left - LABEL_WIDTH
-        for seconds, told in self._ticks(language, zone):
+        for seconds, told in self.ticks(language, zone):
             x = self.x(seconds)
             picture.line(x, top, x, bottom, "grid")
             if x - free >= LABEL_WIDTH:
@@ -126,7 +126,8 @@ class TimeAxis:
         most = (self.right - self.left) / LABEL_WIDTH
         return next((step for step in _DAY_STEPS if days / step <= most), _DAY_STEPS[-1])
 
-    def _ticks(self, language: Language, zone: ZoneInfo) -> list[tuple[int, str]]:
+    def ticks(self, language: Language, zone: ZoneInfo) -> list[tuple[int, str]]:
+        """Round local times with their labels, as many as have room."""
         most = (self.right - self.left) / LABEL_WIDTH
         hours = (self.end - self.begin) / 3600
         step = next((step for step in _HOUR_STEPS if hours / step <= most), None)
@@ -154,7 +155,7 @@ class CountAxis:
 
     def __init__(self, most: float, top: float, bottom: float, *, whole: bool = True) -> None:
         """Set the scale; one that isn't `whole` has steps below 1 too."""
-        self.step = _round_step(most, whole=whole)
+        self.step = round_step(most, whole=whole)
         self.most = max(1, math.ceil(most / self.step)) * self.step
         self.top, self.bottom = top, bottom
 
@@ -171,7 +172,7 @@ class CountAxis:
             picture.text(left - 6, y + 4, language.number(count), "tick", "end")
 
 
-def _round_step(most: float, *, whole: bool) -> float:
+def round_step(most: float, *, whole: bool) -> float:
     """A step of 1, 2 or 5 times a power of ten that makes at most six of them."""
     if most <= 0 or (whole and most <= 5):
         return 1

@@ -5,6 +5,11 @@ from __future__ import annotations
 from safepassage.report.language import Language
 
 
+def sentence(told: str) -> str:
+    """With a capital where it begins."""
+    return told[:1].upper() + told[1:]
+
+
 def promise(code: str, language: Language) -> str:
     """What a promise is about."""
     text = language.text

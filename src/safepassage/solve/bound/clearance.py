@@ -81,7 +81,7 @@ class BoundSearch:
         self.time: OpenTime = outbound_time(problem)
         self.people = sum(unit.persons for unit in problem.units)
         self.lags = make_lags(problem)
-        self.rate = _screening_rate(problem)
+        self.rate = screening_rate(problem)
         self._width = columns_a_slot(problem, self.lags)
         self._choices = [
             Choice(step, fold)
@@ -245,7 +245,7 @@ class BoundSearch:
         )
 
 
-def _screening_rate(problem: Problem) -> float:
+def screening_rate(problem: Problem) -> float:
     """Most persons a second that all crossings together can screen."""
     rates = [crossing.persons_per_hour for crossing in problem.crossings]
     return sum(math.inf if rate is None else rate / 3600 for rate in rates)

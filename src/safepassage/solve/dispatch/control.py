@@ -64,6 +64,7 @@ class Dispatch:
         self._passages: dict[tuple[Direction, int], Passage | None] = {}
         self._seen: Outlook | None = None
         self._nights = -1
+        self._anew = False
         self._party = 2 * largest_party(problem)  # ambulances and others enter in turn
 
     def run(self, marks: Sequence[float] = ()) -> tuple[Schedule, list[State]]:
@@ -128,6 +129,7 @@ class Dispatch:
         if past == self._nights:
             return False
         self._nights = past
+        self._anew = True
         if past:
             self.outbound.after_night(self.problem.nights[past - 1])
         for number in [n for n, load in self.state.loads.items() if not self._may_wait(load, now)]:
@@ -222,14 +224,29 @@ class Dispatch:
         self._set_aside([v for v in tried if v in self.state.idle], crossing, passage.start)
 
     def _ask_pilot(self, now: int, outlook: Outlook) -> None:
-        """Get a guide at the start, and anew each time that another part of the people has gone."""
-        stages = self.state.stages
-        if self.pilot is None or not stages or self.state.left > stages[0]:
+        """Get a guide at the start, and anew each time that another part of the people has gone.
+
+        One of whole rounds is asked for every morning.
+        """
+        stages, whole = self.state.stages, self.policy.guide == "whole"
+        due = (whole and self._anew) or (bool(stages) and self.state.left <= stages[0])
+        if self.pilot is None or not due:
             return
+        self._anew = False
         self.state.stages = tuple(stage for stage in stages if stage < self.state.left)
-        if self.state.left == 1.0:
+        if self.state.left == 1.0 and not whole:
             self.loader.follow(self.pilot.first(self.policy.guide))
             return
+        units = (self.problem.units[u] for u in self.state.demand.left())
+        supplies = self._supplies(outlook)
+        if whole:
+            guide = self.pilot.whole.guide(units, supplies, now, self.policy.pace)
+        else:
+            guide = self.pilot.guide(units, supplies, now, self.policy.guide)
+        self.loader.follow(guide)
+
+    def _supplies(self, outlook: Outlook) -> dict[int, list[tuple[int, int, int]]]:
+        """When each vehicle can be at a gate again: (seconds, 1, pool) by type."""
         supplies: dict[int, list[tuple[int, int, int]]] = {}
         for v, idle in self.state.idle.items():
             ready = self.inbound.soonest(v)
@@ -243,8 +260,7 @@ class Dispatch:
                 k = self.problem.fleet[item.vehicle]
                 away = self.loader.returns.away(k, Exit(turn, load.gate), load.destination)
                 supplies.setdefault(k, []).append((turn + away, 1, pool))
-        units = (self.problem.units[u] for u in self.state.demand.left())
-        self.loader.follow(self.pilot.guide(units, supplies, now, self.policy.guide))
+        return supplies
 
     def _present(self, crossing: int, passage: Passage) -> list[int]:
         """Vehicles that are at the gate when the convoy starts: its own, then the others."""

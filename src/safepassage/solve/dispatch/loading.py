@@ -177,9 +177,10 @@ class Loader:
         """How far each destination is behind the guide, now and before long; empty without one."""
         if self.state.course is None or self.policy.guide is None:
             return []
-        if self.policy.guide == "clock":
-            return self.state.course.behind(kind, leaves, self.policy.pace)
-        return self.state.course.behind_in_mix(kind, self.policy.ahead)
+        if self.policy.guide == "progress":
+            return self.state.course.behind_in_mix(kind, self.policy.ahead)
+        pace = 1.0 if self.policy.guide == "whole" else self.policy.pace
+        return self.state.course.behind(kind, leaves, pace)
 
     def _exits(self, entry: Entry, outlook: Outlook, point: int) -> list[Exit]:
         """How the vehicle could leave from a point, if the night allows it, the soonest first."""

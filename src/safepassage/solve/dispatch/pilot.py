@@ -6,7 +6,7 @@ is told to hurry, with all points together; by progress to have all out in a tim
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
 
@@ -20,6 +20,7 @@ from safepassage.solve.bound.relaxation import Relaxation, columns_a_slot
 from safepassage.solve.dispatch.guide import Guide
 from safepassage.solve.dispatch.meter import Meter
 from safepassage.solve.dispatch.policy import GuideUse
+from safepassage.solve.dispatch.whole import Supplies, WholeRounds
 from safepassage.solve.opentime import OpenTime
 from safepassage.solve.problem import Problem
 from safepassage.solve.units import RideUnit
@@ -42,11 +43,11 @@ EMPTY = 0.05
 LATE = 0.9
 """How much less a person counts who is out at the last moment of a guide."""
 
+SPARE = 1.1
+"""How many times everyone could be screened by the bound, where screening isn't scarce."""
+
 NEARLY = 0.995
 """Part of the people who make up nearly all: the last few don't say how long the rest take."""
-
-Supplies = Mapping[int, list[tuple[int, int, int]]]
-"""For each vehicle type (earliest time at any gate, count, `Problem.pool`)."""
 
 
 class Pilot:
@@ -69,11 +70,22 @@ class Pilot:
         self.should_stop = should_stop
         self.problem = problem
         self.apart = lags
-        self.together = _together(lags)
+        self.together = together(lags)
         self.time = time
         self.proved = proved
         self.everyone = sum(unit.persons for unit in problem.units)
         self.first = cache(self._first)
+        self.whole = WholeRounds(problem, self.together, meter)
+
+    @cached_property
+    def counts_days(self) -> bool:
+        """Whether a guide of whole rounds is worth trying: it applies, and screening isn't scarce.
+
+        Where gates never rest, only the minutes matter.
+        """
+        until = self.time.instant(max(1, self.proved))
+        screened = sum(day.persons for day in self.whole.days if day.closes <= until)
+        return self.whole.applies and screened > SPARE * self.everyone
 
     def _first(self, use: GuideUse) -> Guide | None:
         """A guide from the beginning, with the whole fleet.
@@ -119,7 +131,7 @@ class Pilot:
             step, grid = self._grid(self.time.instant(until), now, lags, "progress")
             if not grid.begins:
                 return guide
-            relaxation = Relaxation(self.problem, _cautious(self.problem, lags, step), grid, units)
+            relaxation = Relaxation(self.problem, cautious(self.problem, lags, step), grid, units)
             optimum = self._solve(relaxation)
             if optimum is None:
                 return guide
@@ -142,8 +154,8 @@ class Pilot:
         step, grid = self._grid(self.time.instant(until), now, lags, "clock")
         if not grid.begins:
             return None, due
-        relaxation = Relaxation(self.problem, _cautious(self.problem, lags, step), grid, units)
-        _receive_daily(relaxation)
+        relaxation = Relaxation(self.problem, cautious(self.problem, lags, step), grid, units)
+        receive_daily(relaxation)
         self._hurry(relaxation, due, until)
         optimum = self._solve(relaxation)
         if optimum is None:
@@ -182,7 +194,7 @@ class Pilot:
             cost[column] = -EMPTY * relaxation.lags.classes[n].places("seated")
 
 
-def _together(lags: Lags) -> Lags:
+def together(lags: Lags) -> Lags:
     """Lags with all points in one zone, each its mean where points already were put together."""
     zones = len(lags.zones)
     if zones == len(lags.zone_of):
@@ -206,7 +218,7 @@ def _together(lags: Lags) -> Lags:
     )
 
 
-def _cautious(problem: Problem, lags: Lags, step: int) -> Lags:
+def cautious(problem: Problem, lags: Lags, step: int) -> Lags:
     """Lags as a dispatch meets them rather than as a bound needs them.
 
     Slots round every stay down by half a slot on average, and inside a vehicle waits for convoys to
@@ -229,7 +241,7 @@ def _with_supplies(problem: Problem, lags: Lags, supplies: Supplies) -> Lags:
     return replace(lags, classes=classes)
 
 
-def _receive_daily(relaxation: Relaxation) -> None:
+def receive_daily(relaxation: Relaxation) -> None:
     """Send no more seats to a destination on a day than it can receive people (D1).
 
     A plan may send vehicles half empty, so the bound has no such rows.

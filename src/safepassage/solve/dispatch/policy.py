@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 PointOrder = Literal["near", "far", "most", "fit", "soon"]
 DestinationOrder = Literal["fit", "near", "far"]
-GuideUse = Literal["clock", "progress"] | None
+GuideUse = Literal["clock", "progress", "whole"] | None
 
 
 KEPT = 5.0
@@ -47,8 +47,10 @@ class Policy:
     margin : how many headways before the last possible moment a returning vehicle counts as of use
         that day ("fit" destinations)
     guide : whether the guide is kept to by the clock, day by day, or by progress, as to the mix of
-        destinations after so many rounds; None pays it no heed
-    pace : of the guide's rounds of a day, the part that is set out for ("clock")
+        destinations after so many rounds, or day by day one of whole rounds ("whole", where it
+        applies); None pays none any heed
+    pace : of the guide's rounds of a day, the part that is set out for ("clock"); of what can be
+        screened on a day, the part that rounds are planned for ("whole")
     ahead : how many days of rounds the dispatcher may run ahead of the guide's mix, or lag behind
         it ("progress")
     noise : spread of a random factor on the order of points, drawn with `seed`
@@ -126,11 +128,12 @@ inward are quicker where screening is slow, and let too few in where it isn't; p
 keeping for the mornings where gates never rest."""
 
 
-def standard_policies() -> tuple[Policy, ...]:
+def standard_policies(*, whole: bool) -> tuple[Policy, ...]:
     """The first policies tried: guided and not, each order of points, short and long convoys.
 
-    Those that heed no guide don't settle beforehand whom a destination receives. Vehicles sent to
-    the nearest point first don't wait for a fuller convoy outward, the others do; then the other
+    With `whole` a guide of whole rounds applies; it's tried right after the first policy. Those
+    that heed no guide don't settle beforehand whom a destination receives. Vehicles sent to the
+    nearest point first don't wait for a fuller convoy outward, the others do; then the other
     way round: waiting pays where screening binds, and seldom where the fleet does.
     """
     found = [
@@ -147,6 +150,11 @@ def standard_policies() -> tuple[Policy, ...]:
         )
         for points, guide, stretch, margin, keeps in FIRST
     ]
+    if whole:
+        found[1:1] = [
+            Policy(points=points, guide="whole", stretch_in=0.5, choosy_first=True)
+            for points in ORDERS
+        ]
     for turned in (False, True):
         for points in ORDERS:
             fill = (points == "near") == turned
@@ -187,11 +195,12 @@ def openings(policy: Policy) -> Iterator[Policy]:
                     )
 
 
-def neighbour(policy: Policy, rng: random.Random) -> Policy:
-    """The policy with one or two of its rules changed."""
+def neighbour(policy: Policy, rng: random.Random, *, whole: bool) -> Policy:
+    """The policy with one or two of its rules changed; `whole` as in `standard_policies`."""
+    choices = {**CHOICES, "guide": (*CHOICES["guide"], "whole")} if whole else CHOICES
     changes: dict[str, Any] = {}
-    for rule in rng.sample(sorted(CHOICES), rng.choice((1, 1, 2))):
-        changes[rule] = rng.choice(CHOICES[rule])
+    for rule in rng.sample(sorted(choices), rng.choice((1, 1, 2))):
+        changes[rule] = rng.choice(choices[rule])
         if rule == "noise":
             changes["seed"] = rng.randrange(1 << 30)
     return replace(policy, **changes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import Protocol, TypeVar
 
 Context = TypeVar("Context")
@@ -19,12 +19,12 @@ class Executor(Protocol):
         work: Callable[[Context, Task], Result],
         context: Context,
         tasks: Sequence[Task],
-    ) -> Iterator[tuple[int, Result]]:
+    ) -> Generator[tuple[int, Result], None, None]:
         """Yield (number of the task, what came of it) as tasks end, in any order, each once.
 
         `work` is a function of a module, `context` goes to each worker once; both, tasks and
         results can be pickled. A task whose worker is lost is done again elsewhere. Closing the
-        iterator ends the workers.
+        generator ends the workers.
 
         Raises
         ------

@@ -1,0 +1,205 @@
+"""The cheapest set of changes that clears everyone by the end of a day.
+
+Sets come in the order of their cost (best first). One that the fluid with least times can't clear
+is out, proved, and with it every set that allows no more; so is one that the fluid can't clear as
+slowly as plans go, as a guess. Before such a set is noted it is made as large as it can be: all
+that its duals say doesn't bind is pulled to the full. A set that is left is planned.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from safepassage.model.levers import Change, Cheapest
+from safepassage.solve.limits import limits
+from safepassage.solve.problem import compile_problem
+from safepassage.solve.quick import Fluid
+from safepassage.studies.levers.answers import (
+    Answer,
+    Base,
+    Planned,
+    answer_variant,
+    as_planned,
+    plan_variant,
+    shares,
+)
+from safepassage.studies.levers.touched import share
+from safepassage.studies.levers.variants import Handle, handles
+from safepassage.studies.levers.work import doubling, pulled
+
+PROGRAMMES = 120
+"""Linear programmes that the search may solve."""
+
+PLANS = 6
+"""Sets that are planned."""
+
+SETS = 20_000
+"""Sets looked at."""
+
+UNBOUND = 0.01
+"""Part of the dual value under which a lever is taken not to bind."""
+
+Levels: TypeAlias = tuple[int, ...]
+"""For each lever, which of its steps is taken; 0 is none."""
+
+
+def cheapest_set(
+    base: Base, plan: Planned, policy: int, should_stop: Callable[[], bool]
+) -> Cheapest | None:
+    """The cheapest set of the levers whose cost is known; None if that is none of them."""
+    priced = [handle for handle in handles(base.case) if handle.cost is not None]
+    if not priced:
+        return None
+    return _Search(base, plan, policy, priced, should_stop).run()
+
+
+@dataclass
+class _Cuts:
+    """Sets known not to do, and of those that allow no more."""
+
+    search: _Search
+    likely: bool
+    known: list[Levels] = field(default_factory=list)
+
+    def rules_out(self, levels: Levels) -> bool:
+        """Whether everyone can't be out in time with these."""
+        if any(self.search.within(levels, cut) for cut in self.known):
+            return True
+        binding = self.search.binding(levels, likely=self.likely)
+        if binding is None:
+            return False
+        larger = self.search.enlarged(levels, binding)
+        still = larger == levels or self.search.binding(larger, likely=self.likely) is not None
+        self.known.append(larger if still else levels)
+        return True
+
+
+class _Search:
+    """Best first over the steps of all levers that have a cost."""
+
+    def __init__(
+        self,
+        base: Base,
+        plan: Planned,
+        policy: int,
+        priced: list[Handle],
+        should_stop: Callable[[], bool],
+    ) -> None:
+        self.base = base
+        self.plan = plan
+        self.policy = policy
+        self.priced = priced
+        self.units = [[0, *doubling(handle.most)] for handle in priced]
+        self.due = base.end_of(base.by)
+        self.should_stop = should_stop
+        self.programmes = 0
+        self.proved = _Cuts(self, likely=False)
+        self.guessed = _Cuts(self, likely=True)
+
+    def run(self) -> Cheapest:
+        """Search until a plan is in time, or all that is allowed is spent."""
+        if self.plan.clearance is not None and self.plan.clearance <= self.due:
+            return self._found((0,) * len(self.priced), self.base.answer, self.plan, 0.0)
+        if self.proved.rules_out(tuple(len(units) - 1 for units in self.units)):
+            return Cheapest(by=self.base.by, changes=(), cost=None, result=None, at_least=None)
+        at_least: float | None = None
+        planned = 0
+        for levels in self._by_cost():
+            if at_least is None and self.proved.rules_out(levels):
+                continue
+            if at_least is None and self.programmes < PROGRAMMES:
+                at_least = self._cost(levels)
+            if planned == PLANS or self.programmes >= PROGRAMMES or self.should_stop():
+                break
+            if self.guessed.rules_out(levels):
+                continue
+            answer, made = self._planned(levels)
+            planned += 1
+            if made.clearance is not None and made.clearance <= self.due:
+                return self._found(levels, answer, made, at_least)
+        return Cheapest(by=self.base.by, changes=(), cost=None, result=None, at_least=at_least)
+
+    def within(self, levels: Levels, cut: Levels) -> bool:
+        """Whether every plan with these could be kept with those."""
+        return all(
+            one <= other if handle.only_adds else one == other
+            for handle, one, other in zip(self.priced, levels, cut, strict=True)
+        )
+
+    def binding(self, levels: Levels, *, likely: bool) -> dict[tuple[str, str], float] | None:
+        """What binds if not everyone can be out in time with these; None if everyone can."""
+        self.programmes += 1
+        problem = compile_problem(pulled(self.base.case, self._changes(levels)), self.base.problem)
+        fluid = Fluid(problem, self.base.mesh, likely=likely)
+        due = self._due_for(fluid) if likely else self.due
+        if fluid.time.position(due) == 0:
+            return {}
+        flow = fluid.flow(min(due, problem.case.horizon[1]))
+        return shares(limits(flow)) if flow.people < fluid.people - 1e-6 else None
+
+    def enlarged(self, levels: Levels, binding: dict[tuple[str, str], float]) -> Levels:
+        """With all to the full that doesn't bind."""
+        return tuple(
+            level
+            if not handle.only_adds
+            or share(self.base.problem, handle.kind, handle.where, binding) >= UNBOUND
+            else len(units) - 1
+            for handle, units, level in zip(self.priced, self.units, levels, strict=True)
+        )
+
+    def _due_for(self, fluid: Fluid) -> int:
+        """When the fluid must be done so that a plan is in time, by how late the case's own is."""
+        about, late = self.base.answer.likely.about, self.plan.clearance
+        if about is None or late is None:
+            return self.due
+        own = Fluid(self.base.problem, self.base.mesh, likely=True).time
+        pace = min(1.0, own.position(about) / max(1, own.position(late)))
+        return fluid.time.instant(max(1, int(pace * fluid.time.position(self.due))))
+
+    def _by_cost(self) -> Iterator[Levels]:
+        """Every set, the cheapest first; of those alike the first levers' first."""
+        start = (0,) * len(self.priced)
+        heap, seen = [(0.0, start)], {start}
+        while heap and len(seen) < SETS:
+            _, levels = heapq.heappop(heap)
+            yield levels
+            for n, level in enumerate(levels):
+                if level + 1 < len(self.units[n]):
+                    more = (*levels[:n], level + 1, *levels[n + 1 :])
+                    if more not in seen:
+                        seen.add(more)
+                        heapq.heappush(heap, (self._cost(more), more))
+
+    def _changes(self, levels: Levels) -> tuple[tuple[Handle, int], ...]:
+        return tuple(
+            (handle, units[level])
+            for handle, units, level in zip(self.priced, self.units, levels, strict=True)
+            if level
+        )
+
+    def _cost(self, levels: Levels) -> float:
+        return sum(handle.costs(units) or 0.0 for handle, units in self._changes(levels))
+
+    def _planned(self, levels: Levels) -> tuple[Answer, Planned]:
+        changes = self._changes(levels)
+        case = pulled(self.base.case, changes)
+        than = self.base.answer if all(handle.only_adds for handle, _ in changes) else None
+        answer, _ = answer_variant(self.base, case, than)
+        return answer, plan_variant(self.base, case, self.policy, answer.proved.low)
+
+    def _found(
+        self, levels: Levels, answer: Answer, made: Planned, at_least: float | None
+    ) -> Cheapest:
+        return Cheapest(
+            by=self.base.by,
+            changes=tuple(
+                Change(lever=handle.name, units=units, cost=handle.costs(units))
+                for handle, units in self._changes(levels)
+            ),
+            cost=self._cost(levels),
+            result=as_planned(answer, made),
+            at_least=at_least,
+        )
