@@ -49,6 +49,9 @@ def calibrated_text(found: Calibrated, zone: ZoneInfo) -> str:
         if found.simulated.holds
         else f"No plan held in {_count(last, 'round')}; the last one is kept."
     )
+    first, now = found.rounds[0].people, found.rounds[-1].people
+    if now < first:
+        head += f" {_count(first - now, 'person')} fewer than by the first plan have a place in it."
     sections = {
         head: [_round(one, zone) for one in found.rounds],
         "Times along roads, as a multiple of free speed's": [

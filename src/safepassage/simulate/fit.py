@@ -22,9 +22,9 @@ from safepassage.model.roads import RoadTable
 from safepassage.roads.slower import MOST_DELAY, MOST_FACTOR, Delay, Slower, delayed, slowed
 from safepassage.simulate.run import Run
 
-NO_WAY_SECONDS = MOST_DELAY
-"""Delay of a stretch from which the map allows neither the turn nor a way round: no plan goes there
-that can do otherwise."""
+NO_WAY_SECONDS = 3600
+"""Delay of a stretch from which the map allows neither the turn nor a way round: enough to go
+elsewhere, and not so much that people lose their place for a turn that could be agreed."""
 
 
 @dataclass(kw_only=True)

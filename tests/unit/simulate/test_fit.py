@@ -67,7 +67,7 @@ def test_the_way_round_is_paid_by_the_stretch_before_the_turn() -> None:
     assert with_times(table, slower, delays).seconds[0].tolist() == [350, 100, 50, 100, 100, 50]
 
 
-def test_a_stretch_without_a_way_on_is_one_that_plans_avoid() -> None:
+def test_a_stretch_without_a_way_on_costs_an_hour() -> None:
     seen = Measured(no_way={1})
     _, (delay,) = fit(roads(), seen, {}, ())
     assert delay.seconds == NO_WAY_SECONDS
