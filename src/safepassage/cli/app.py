@@ -15,6 +15,7 @@ from safepassage.cli.evidence import evidence
 from safepassage.cli.options import digits_only
 from safepassage.cli.plan import plan, verify
 from safepassage.cli.report import report
+from safepassage.cli.simulate import simulate
 from safepassage.cli.stress import stress
 from safepassage.cli.terms import terms
 from safepassage.cli.territory import territory
@@ -34,6 +35,6 @@ app = App(
 for command in (
     *(plan, verify, report, compare),
     *(case, new, terms, evidence, territory, corridors),
-    *(stress, estimate, drill, demo),
+    *(stress, simulate, estimate, drill, demo),
 ):
     app.command(command)

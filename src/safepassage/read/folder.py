@@ -14,6 +14,7 @@ from safepassage.model.agreement import Agreement, Guard, Window
 from safepassage.model.case import Assumption, Case
 from safepassage.model.exposure import ExposureRules
 from safepassage.model.places import AssemblyPoint, Crossing, Destination, StagingArea
+from safepassage.model.roads import RoadTable
 from safepassage.model.territory import Movement
 from safepassage.model.variation import Variation
 from safepassage.read import places
@@ -83,6 +84,10 @@ class CaseRead:
     case: Case
     warnings: tuple[Fault, ...]
     network: NetworkReport
+    roads: RoadsSpec
+    """What the case says of its roads."""
+    free_roads: RoadTable
+    """The road table without `[roads.slower]` and `[[roads.delays]]`."""
 
 
 def read_case(folder: Path | str) -> Case:
@@ -257,7 +262,7 @@ def _load(folder: Path, faults: Faults) -> CaseRead:
     check_demand(case, tables.parsed["destinations"], file, rows, faults)
     if registered:
         check_population(case, tables.parsed["assembly_points"], faults)
-    return CaseRead(case, faults.warnings, roads.network)
+    return CaseRead(case, faults.warnings, roads.network, toml.roads, roads.free)
 
 
 def _network_is_sound(tables: _Tables, roads: RoadsSpec, faults: Faults) -> bool:

@@ -17,6 +17,14 @@ from safepassage.read.files import inside
 from safepassage.read.gates import places_at_gates
 from safepassage.read.toml import FILE, Section
 from safepassage.roads.osm import NetworkReport, RoadsError, RoadsRead, read_roads
+from safepassage.roads.slower import (
+    MOST_DELAY,
+    MOST_FACTOR,
+    Delay,
+    Slower,
+    delayed,
+    slowed,
+)
 from safepassage.roads.speeds import DEFAULT_SPEEDS, FERRY, Speeds, highway_classes, on_water
 
 MAX_OWN_PROFILES = 20
@@ -36,6 +44,8 @@ class RoadsSpec:
     closed_ways: tuple[int, ...]
     forbidden: BaseGeometry | None
     speeds: Speeds
+    slower: Slower
+    delays: tuple[Delay, ...]
 
 
 @dataclass(frozen=True)
@@ -43,6 +53,8 @@ class CaseRoads:
     """The road table with the places on it."""
 
     table: RoadTable
+    free: RoadTable
+    """The same without `[roads.slower]` and `[[roads.delays]]`."""
     nodes: Mapping[str, int]
     past_places: bool
     network: NetworkReport
@@ -66,6 +78,7 @@ def read_roads_spec(section: Section, folder: Path) -> RoadsSpec:
         name = section.text("forbidden")
         area = inside(folder, name, section.faults, file=FILE, column=section.name("forbidden"))
         forbidden = read_areas(area, name, section.faults) if area else None
+    speeds = _speeds(section.section("speeds"))
     return RoadsSpec(
         path=path,
         file=file,
@@ -74,7 +87,9 @@ def read_roads_spec(section: Section, folder: Path) -> RoadsSpec:
         past_places=section.flag("past_places", True),
         closed_ways=tuple(section.wholes("closed_ways", [])),
         forbidden=forbidden,
-        speeds=_speeds(section.section("speeds")),
+        speeds=speeds,
+        slower=_slower(section.section("slower"), speeds),
+        delays=tuple(_delay(one) for one in section.sections("delays")),
     )
 
 
@@ -118,6 +133,38 @@ def _speeds(section: Section) -> Speeds:
                 "No vehicle goes by both: give boats a profile of their own.",
             )
     return speeds
+
+
+def _slower(section: Section, speeds: Speeds) -> Slower:
+    """Factors on times, of profiles and classes that have speeds."""
+    slower: dict[str, dict[str, float]] = {}
+    for profile in section.names():
+        row = section.section(profile)
+        if profile not in speeds:
+            expected = "a profile of [roads.speeds], or " + ", ".join(DEFAULT_SPEEDS)
+            remedy = did_you_mean(profile, speeds, "Remove it.")
+            section.fault(profile, "an unknown profile", expected, remedy)
+        slower[profile] = {}
+        for name in row.names():
+            slower[profile][name] = row.number(name, 1, MOST_FACTOR)
+            if name not in speeds.get(profile, {name: 0}):
+                expected = "a highway class that the profile drives"
+                row.fault(name, "another class", expected, "Remove it, or give it a speed.")
+    return slower
+
+
+def _delay(section: Section) -> Delay:
+    latitude, longitude = ("latitude", 90), ("longitude", 180)
+    start, end = (
+        tuple(section.number(f"{end}_{name}", -most, most) for name, most in (latitude, longitude))
+        for end in ("from", "to")
+    )
+    return Delay(
+        way=section.whole("way", -(1 << 62), 1 << 62),
+        start=(start[0], start[1]),
+        end=(end[0], end[1]),
+        seconds=section.whole("seconds", 1, MOST_DELAY),
+    )
 
 
 def read_case_roads(
@@ -170,7 +217,16 @@ def read_case_roads(
         )
     nodes = {name: snap.node for name, snap in roads.snapped.items()}
     places_at_gates(tables, nodes, faults)
-    return CaseRoads(roads.table, nodes, spec.past_places, roads.report)
+    timed, lost = delayed(slowed(roads.table, spec.slower), spec.delays)
+    if lost:
+        faults.warn(
+            FILE,
+            f"delays on no road of {spec.file}: ways " + quoted([delay.way for delay in lost]),
+            "the id of a way and the ends of a stretch between junctions",
+            "Correct them: what they were meant to slow takes its usual time.",
+            column="roads.delays",
+        )
+    return CaseRoads(timed, roads.table, nodes, spec.past_places, roads.report)
 
 
 def _near(

@@ -70,6 +70,10 @@ class WayRules:
     kmh: tuple[float, ...]
     facts: int
 
+    def admits(self, profile: int) -> bool:
+        """Whether the profile of this number may drive it, in whichever direction."""
+        return bool((self.forward | self.backward) >> profile & 1) and self.kmh[profile] > 0
+
 
 def telling(tags: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
     """The tags that decide the rules of a way; many ways have the same."""

@@ -7,10 +7,11 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
-from read_folder import faults_of, good_folder, set_cell, spoil, the_one, warnings_of
+from read_folder import append, faults_of, good_folder, set_cell, spoil, the_one, warnings_of
 
-from safepassage.read import read_case
+from safepassage.read import load_case, read_case
 
 TINY = Path(__file__).parents[3] / "examples" / "tiny"
 
@@ -183,3 +184,60 @@ def test_a_destination_that_people_could_only_be_driven_to_past_another_place(fo
         assert (fault.file, fault.row) == ("destinations.csv", row)
         assert "nobody can reach" in fault.found
         assert "roads.past_places is false" in str(fault.remedy)
+
+
+SLOWER = """
+[roads.slower.bus]
+primary = 1.5
+"""
+DELAY = """
+[[roads.delays]]
+way = 14
+from_latitude = 51.0
+from_longitude = 13.0
+to_latitude = 50.992
+to_longitude = 13.0
+seconds = 120
+"""
+
+
+def test_roads_that_take_longer(folder: Path) -> None:
+    free = load_case(folder).case.roads
+    append(folder, SLOWER + DELAY)
+    assert warnings_of(folder) == ()
+    read = load_case(folder)
+    bus = free.profiles.index("bus")
+    before, after = free.seconds[bus], read.case.roads.seconds[bus]
+    primary = np.array(free.classes)[free.highway] == "primary"
+    south = (free.way == 14) & (free.latitude[free.tail] == 51.0)
+    assert south.sum() == 1
+    assert primary[south].all()
+    assert (after == np.where(primary, np.ceil(1.5 * before), before) + 120 * south).all()
+    others = [row for row in range(len(free.profiles)) if row != bus]
+    assert (read.case.roads.seconds[others] == free.seconds[others] + 120 * south).all()
+    assert (read.free_roads.seconds == free.seconds).all()
+
+
+def test_a_delay_on_no_stretch_is_a_warning(folder: Path) -> None:
+    append(folder, DELAY.replace("51.0", "51.5"))
+    (warning,) = warnings_of(folder)
+    assert (warning.column, warning.found) == (
+        "roads.delays",
+        "delays on no road of roads.osm: ways [14]",
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column", "found"),
+    [
+        ("primary = 1.5", "primary = 0.9", "roads.slower.bus.primary", "0.9"),
+        ("primary = 1.5", "primary = 21", "roads.slower.bus.primary", "21"),
+        ("primary", "footway", "roads.slower.bus.footway", "another class"),
+        (".bus]", ".buss]", "roads.slower.buss", "an unknown profile"),
+        ("seconds = 120", "seconds = 0", "roads.delays[1].seconds", "0"),
+        ("seconds = 120", "", "roads.delays[1].seconds", "no such key"),
+    ],
+)
+def test_times_that_can_not_be(folder: Path, old: str, new: str, column: str, found: str) -> None:
+    append(folder, (SLOWER + DELAY).replace(old, new))
+    the_one(faults_of(folder), "case.toml", None, column, found)
