@@ -230,14 +230,16 @@ def test_nobody_sets_out_while_the_road_is_closed() -> None:
     assert trip.depart >= closed[1]
 
 
-def test_who_missed_a_vehicle_that_then_waited_for_places_boards_once() -> None:
-    pair = tuple(group(n, "north", 5, destinations=("far",)) for n in (1, 2))
-    case = ferry(groups=pair)
-    full = np.zeros((2, len(DAYS)), dtype=np.bool_)
-    full[1, 1] = True
-    shares = by_trip(1.0, 0) + by_trip(0.5, 1)  # all miss the first, and one the second
-    _, found = ran(case, full=full, no_show=shares)
-    assert found.outcome.out[-1] == 10
+def test_nobody_boards_twice_however_they_miss_vehicles_that_then_wait() -> None:
+    groups = tuple(group(n, "north", 3, destinations=("far",)) for n in range(1, 8))
+    case = ferry(groups=groups, vehicles=buses(2))
+    made, trips = plan(case, effort=1).plan, (2, 8)
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        full = np.zeros((2, len(DAYS)), dtype=np.bool_)
+        full[1] = rng.random(len(DAYS)) < 0.3
+        late = (rng.random(trips) < 0.3) * rng.integers(0, DAY, trips)
+        ran(case, made, full=full, no_show=rng.uniform(0, 0.8, trips), breakdown=late)
 
 
 def test_a_destination_that_is_full_today_is_swapped_for_a_nearer_one_they_accept() -> None:
