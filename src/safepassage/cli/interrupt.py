@@ -13,7 +13,9 @@ _SHOW_CURSOR = b"\x1b[?25h"
 
 
 @contextmanager
-def stop_request(seconds: float | None) -> Iterator[Callable[[], bool]]:
+def stop_request(
+    seconds: float | None, so_far: str = "the best plan so far"
+) -> Iterator[Callable[[], bool]]:
     """Give a `should_stop`: true once the seconds are over or Ctrl-C was pressed.
 
     A second Ctrl-C ends the process at once, with exit code 130. It doesn't raise: an exception
@@ -28,7 +30,7 @@ def stop_request(seconds: float | None) -> Iterator[Callable[[], bool]]:
             os.write(2, (_SHOW_CURSOR if os.isatty(2) else b"") + b"\nQuit; nothing written.\n")
             os._exit(130)
         asked = True
-        os.write(2, b"\nStopping with the best plan so far. Ctrl-C again quits without one.\n")
+        os.write(2, f"\nStopping with {so_far}. Ctrl-C again quits without.\n".encode())
 
     def should_stop() -> bool:
         return asked or (deadline is not None and time.monotonic() >= deadline)

@@ -13,6 +13,7 @@ from safepassage.errors import CaseError, Fault
 from safepassage.model.agreement import Agreement, Guard, Window
 from safepassage.model.case import Assumption, Case
 from safepassage.model.exposure import ExposureRules
+from safepassage.model.levers import LeverTerms
 from safepassage.model.places import AssemblyPoint, Crossing, Destination, StagingArea
 from safepassage.model.territory import Movement
 from safepassage.read import places
@@ -27,6 +28,7 @@ from safepassage.read.faults import Faults
 from safepassage.read.fleet import VEHICLES, read_fleet
 from safepassage.read.households import HOUSEHOLDS, Known, Registered, read_households
 from safepassage.read.incidents import INCIDENTS, REVIEWED
+from safepassage.read.levers import read_levers
 from safepassage.read.life import LIFE, actors_of
 from safepassage.read.movements import MOVEMENTS, populations_on, read_movements
 from safepassage.read.reach import check_reach
@@ -68,6 +70,10 @@ PEOPLE_AND_CLAIMS = (
     *("agreement", "terms", "movements"),
 )
 """Tables that don't tell who can get where."""
+
+
+NEGOTIABLE = (*places.PLACE_COLUMNS, "vehicles")
+"""Tables whose rows `[[levers]]` may name."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +159,7 @@ class _Toml:
     assumptions: tuple[Assumption, ...]
     evidence: tuple[EvidenceFile, ...]
     exposure: ExposureRules
+    levers: tuple[LeverTerms, ...]
 
 
 @dataclass(frozen=True)
@@ -237,6 +244,7 @@ def _load(folder: Path, faults: Faults) -> CaseRead:
         series=evidence.series,
         incidents=evidence.incidents,
         exposure=toml.exposure,
+        levers=toml.levers,
         control=control,
         movements=movements,
         seed=toml.head.seed,
@@ -319,6 +327,7 @@ def _read_toml(
         assumptions=read_assumptions(root),
         evidence=read_evidence_files(root),
         exposure=read_exposure(root.section("exposure")),
+        levers=read_levers(root, {name: tables.ids(name) for name in NEGOTIABLE}),
     )
     root.close()
     return toml
