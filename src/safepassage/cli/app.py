@@ -12,6 +12,7 @@ from safepassage.cli.demo import demo
 from safepassage.cli.drill import drill
 from safepassage.cli.estimate import estimate
 from safepassage.cli.evidence import evidence
+from safepassage.cli.levers import levers
 from safepassage.cli.options import digits_only
 from safepassage.cli.plan import plan, verify
 from safepassage.cli.report import report
@@ -35,6 +36,7 @@ app = App(
 for command in (
     *(plan, verify, report, compare),
     *(case, new, terms, evidence, territory, corridors),
-    *(stress, simulate, estimate, drill, demo),
+    *(levers, stress, simulate),
+    *(estimate, drill, demo),
 ):
     app.command(command)

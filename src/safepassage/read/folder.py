@@ -13,6 +13,7 @@ from safepassage.errors import CaseError, Fault
 from safepassage.model.agreement import Agreement, Guard, Window
 from safepassage.model.case import Assumption, Case
 from safepassage.model.exposure import ExposureRules
+from safepassage.model.levers import LeverTerms
 from safepassage.model.places import AssemblyPoint, Crossing, Destination, StagingArea
 from safepassage.model.roads import RoadTable
 from safepassage.model.territory import Movement
@@ -29,6 +30,7 @@ from safepassage.read.faults import Faults
 from safepassage.read.fleet import VEHICLES, read_fleet
 from safepassage.read.households import HOUSEHOLDS, Known, Registered, read_households
 from safepassage.read.incidents import INCIDENTS, REVIEWED
+from safepassage.read.levers import read_levers
 from safepassage.read.life import LIFE, actors_of
 from safepassage.read.movements import MOVEMENTS, populations_on, read_movements
 from safepassage.read.reach import check_reach
@@ -73,8 +75,8 @@ PEOPLE_AND_CLAIMS = (
 """Tables that don't tell who can get where."""
 
 
-VARYING = (*places.PLACE_COLUMNS, "vehicles")
-"""Tables whose rows `[[varies]]` may name."""
+STUDIED = (*places.PLACE_COLUMNS, "vehicles")
+"""Tables whose rows `[[varies]]` and `[[levers]]` may name."""
 
 
 @dataclass(frozen=True)
@@ -165,6 +167,7 @@ class _Toml:
     evidence: tuple[EvidenceFile, ...]
     exposure: ExposureRules
     variations: tuple[Variation, ...]
+    levers: tuple[LeverTerms, ...]
 
 
 @dataclass(frozen=True)
@@ -250,6 +253,7 @@ def _load(folder: Path, faults: Faults) -> CaseRead:
         incidents=evidence.incidents,
         exposure=toml.exposure,
         variations=toml.variations,
+        levers=toml.levers,
         control=control,
         movements=movements,
         seed=toml.head.seed,
@@ -332,7 +336,8 @@ def _read_toml(
         assumptions=read_assumptions(root),
         evidence=read_evidence_files(root),
         exposure=read_exposure(root.section("exposure")),
-        variations=read_variations(root, {name: tables.ids(name) for name in VARYING}),
+        variations=read_variations(root, {name: tables.ids(name) for name in STUDIED}),
+        levers=read_levers(root, {name: tables.ids(name) for name in STUDIED}),
     )
     root.close()
     return toml

@@ -30,6 +30,11 @@ IN_USE = 1e-6
 
 FLEET = "V2"
 
+SEATS: Cause = ("V1", "")
+
+ALL_OUT: Cause = ("A1", "people")
+"""There are no more people at a point, or who accept a destination."""
+
 
 @dataclass(frozen=True)
 class Limit:
@@ -58,7 +63,7 @@ class _Prices:
 
     def by_day(self) -> tuple[Limit, ...]:
         grid = self.relaxation.grid
-        reception = self._reception()
+        people = self._people()
         inward = self._inward()
         found: dict[tuple[int, Cause], float] = defaultdict(float)
         for (kind, c, i), column in self.relaxation.persons.items():
@@ -67,39 +72,45 @@ class _Prices:
                 continue
             block = grid.block_of[i]
             days = grid.blocks[block].days
-            for cause, price in self._person(kind, c, i, column, reception, inward).items():
+            for cause, price in self._person(kind, c, i, column, people, inward).items():
                 for day in days:
                     found[day, cause] += persons * price / len(days)
         return tuple(
             Limit(day, cause, value) for (day, cause), value in sorted(found.items()) if value > 0
         )
 
-    def _paid(self, column: int) -> Iterator[tuple[Cause, float]]:
-        """What a column pays to each of its rows (less than nought: is paid)."""
+    def _paid(self, column: int) -> Iterator[tuple[int, Cause, float]]:
+        """What a column pays to each of its rows (less than nought: is paid), by row and family."""
         start, end = self.matrix.indptr[column : column + 2]
         families = self.relaxation.program.family
         for row, value in zip(
             self.matrix.indices[start:end], self.matrix.data[start:end], strict=True
         ):
             if price := float(self.duals[row] * value):
-                yield families[row], price
+                yield int(row), families[row], price
 
     def _person(
-        self, kind: str, c: int, i: int, column: int, reception: Split, inward: Inward
+        self,
+        kind: str,
+        c: int,
+        i: int,
+        column: int,
+        people: Mapping[int, Split],
+        inward: Inward,
     ) -> dict[Cause, float]:
         found: dict[Cause, float] = defaultdict(float)
-        seats = people = 0.0
-        for (promise, where), price in self._paid(column):
-            if promise == "V1":
-                seats += price
-            elif promise == "A1":
-                people += price
+        for row, cause, price in self._paid(column):
+            part = max(0.0, price)
+            if cause[0] == "V1":
+                found[SEATS] += part
+            elif cause[0] == "A1":
+                for each, share in people.get(row, {ALL_OUT: 1.0}).items():
+                    found[each] += part * share
             else:
-                found[promise, where] += max(0.0, price)
-        for cause, share in reception.items():
-            found[cause] += max(0.0, people) * share
+                found[cause] += part
+        seats = found.pop(SEATS, 0.0)
         for cause, share in self._vehicle(kind, c, i, inward).items():
-            found[cause] += max(0.0, seats) * share
+            found[cause] += seats * share
         return found
 
     def _vehicle(self, kind: str, c: int, i: int, inward: Inward) -> dict[Cause, float]:
@@ -126,11 +137,11 @@ class _Prices:
 
     def _at_gate(self, column: int, received: Split) -> dict[Cause, float]:
         """Parts of what a loaded vehicle earns that it pays for its passage and for reception."""
-        earned = -sum(price for (promise, _), price in self._paid(column) if promise == "V1")
+        earned = -sum(price for _, (promise, _), price in self._paid(column) if promise == "V1")
         if earned < IN_USE:
             return {}
         paid = dict(received)
-        for cause, price in self._paid(column):
+        for _, cause, price in self._paid(column):
             if cause[0] in ("C1", "C2"):
                 paid[cause] = paid.get(cause, 0.0) + max(0.0, price)
         return {cause: price / earned for cause, price in paid.items()}
@@ -144,7 +155,7 @@ class _Prices:
             if column is None or (used := float(self.values[column])) < IN_USE:
                 continue
             whole += used
-            for cause, price in self._paid(column):
+            for _, cause, price in self._paid(column):
                 if cause[0] == "D1":
                     paid[cause] += used * max(0.0, price)
         return {cause: price / whole for cause, price in paid.items()} if whole else {}
@@ -157,7 +168,7 @@ class _Prices:
             if (used := float(self.values[column])) < IN_USE:
                 continue
             found = paid[k, grid.block_of[i]]
-            for (promise, where), price in self._paid(column):
+            for _, (promise, where), price in self._paid(column):
                 if promise in ("C1", "C2"):
                     found[promise, where] += used * max(0.0, price)
                 elif (promise, where) == ("V2", "fleet outside"):
@@ -168,19 +179,28 @@ class _Prices:
             if (whole := sum(found.values())) > IN_USE
         }
 
-    def _reception(self) -> Split:
-        """How the price of people comes about: that they are all out, or have nowhere to go.
+    def _people(self) -> dict[int, Split]:
+        """By row: how the price of people comes about, at their points or where they are taken.
 
-        Places at a destination are paid on to the vehicles that go there.
+        They are paid for with seats at their points, with places of vehicles that go where they are
+        taken, with reception; the rest is that there are no more of them.
         """
-        paid: dict[Cause, float] = defaultdict(float)
+        paid: dict[int, dict[Cause, float]] = defaultdict(lambda: defaultdict(float))
         for column in np.flatnonzero(self.values > IN_USE):
             rows = list(self._paid(int(column)))
-            if not {"A1", "H2"} <= {promise for (promise, _), _ in rows}:
-                continue  # not of people by destination
-            used = float(self.values[column])
-            for cause, price in rows:
+            earned = [(row, -price) for row, (promise, _), price in rows if price < 0]
+            if len(earned) != 1 or not any(promise == "A1" for _, (promise, _), _ in rows):
+                continue
+            (row, left), used = earned[0], float(self.values[column])
+            if self.relaxation.program.family[row][0] != "A1":
+                continue
+            for _, cause, price in rows:
                 if price > 0:
-                    paid[(FLEET, "") if cause[0] == "H2" else cause] += used * price
-        whole = sum(paid.values())
-        return {cause: price / whole for cause, price in paid.items()} if whole else {}
+                    paid[row][SEATS if cause[0] in ("V1", "H2") else cause] += used * price
+                    left -= price
+            paid[row][ALL_OUT] += used * max(0.0, left)
+        return {
+            row: {cause: price / whole for cause, price in found.items()}
+            for row, found in paid.items()
+            if (whole := sum(found.values())) > IN_USE
+        }

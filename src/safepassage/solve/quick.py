@@ -32,6 +32,9 @@ from safepassage.solve.score import clearance, people_out
 COLUMNS = 6_000
 """About how many columns a programme has at most: one is solved in a fifth of a second."""
 
+FEW = 1_000
+"""Columns that a programme may have however few people there are; else no more than people."""
+
 STEPS = (60, 120, 300, 600, 900, 1800, 3600)
 """Steps of meshes, seconds; each divides a day."""
 
@@ -193,9 +196,7 @@ class Fluid:
         return Bracket(*(time.instant(max(1, each)) for each in (first, last, about)))
 
 
-def choose_mesh(
-    problem: Problem, should_stop: Callable[[], bool] | None = None, columns: int = COLUMNS
-) -> Mesh:
+def choose_mesh(problem: Problem, should_stop: Callable[[], bool] | None = None) -> Mesh:
     """The finest mesh that is small enough up to about when everyone is out.
 
     Points stay apart where that leaves slots of at most `APART` seconds.
@@ -207,6 +208,7 @@ def choose_mesh(
     reached = fluid.bracket()
     until = reached.high or reached.low
     lags = make_lags(problem)
+    columns = min(COLUMNS, max(FEW, fluid.people))
 
     def size(mesh: Mesh) -> int:
         used = put_together(lags) if mesh.together else lags

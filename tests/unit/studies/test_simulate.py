@@ -238,8 +238,9 @@ def test_nobody_boards_twice_however_they_miss_vehicles_that_then_wait() -> None
         rng = np.random.default_rng(seed)
         full = np.zeros((2, len(DAYS)), dtype=np.bool_)
         full[1] = rng.random(len(DAYS)) < 0.3
-        late = (rng.random(trips) < 0.3) * rng.integers(0, DAY, trips)
-        ran(case, made, full=full, no_show=rng.uniform(0, 0.8, trips), breakdown=late)
+        missed = rng.uniform(0, 0.8, trips)
+        late = (rng.random(trips) < 0.3) * rng.integers(0, 100_000, trips)
+        ran(case, made, full=full, no_show=missed, breakdown=late)
 
 
 def test_a_destination_that_is_full_today_is_swapped_for_a_nearer_one_they_accept() -> None:

@@ -92,7 +92,10 @@ def _first(found: Levers, best: Lever, why: str, case: Case, language: Language)
 
 
 def _outdone(found: Levers, best: Lever) -> Lever | None:
-    """The lever of another kind with most units that all together gain less than one step."""
+    """The lever of another kind with most units that all together gain less than one step.
+
+    Of those alike vehicles come first: that they are enough already is what people least expect.
+    """
     weaker = (
         lever
         for lever in found.levers
@@ -100,7 +103,11 @@ def _outdone(found: Levers, best: Lever) -> Lever | None:
         and len(lever.steps) > 1
         and max(gain(found, step) for step in lever.steps) < gain(found, best)
     )
-    return max(weaker, key=lambda lever: gain(found, lever.steps[-1]), default=None)
+    return max(
+        weaker,
+        key=lambda lever: (gain(found, lever.steps[-1]), lever.kind == "vehicles"),
+        default=None,
+    )
 
 
 def _proved(best: Lever, weaker: Lever) -> bool:

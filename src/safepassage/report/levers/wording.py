@@ -17,7 +17,8 @@ NUMBERED: frozenset[LeverKind] = frozenset(
 def asked(lever: Lever, units: int, case: Case, language: Language) -> str:
     """What so many units of a lever are, as `200 more vehicles (bus)`."""
     if lever.kind not in NUMBERED:
-        return _had(lever.kind, place(lever.where, case, language), language)
+        where = place(lever.where, case, language) if lever.where else _everywhere(lever, language)
+        return _had(lever.kind, where, language)
     if lever.amount is None:
         return straight(f"{lever.name}: {language.number(units)} × {lever.unit}")
     number = units * lever.amount
@@ -59,6 +60,8 @@ def _everywhere(lever: Lever, language: Language) -> str:
     text = language.text
     if lever.kind == "reception":
         return text("every destination")
+    if lever.kind == "overnight":
+        return text("every assembly point")
     return text("every type") if lever.kind in ("vehicles", "crews") else text("every crossing")
 
 
