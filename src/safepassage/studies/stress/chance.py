@@ -44,9 +44,13 @@ class Chance:
     days: Days
 
     def without(self, number: int) -> Chance:
-        """The same run with one variation left out; nothing else changes."""
-        left = self.variations[:number] + self.variations[number + 1 :]
-        return replace(self, variations=left)
+        """The same run without a variation, and what else is stated of its cause at its place.
+
+        Nothing else changes.
+        """
+        out = self.variations[number]
+        left = (v for v in self.variations if (v.cause, v.where) != (out.cause, out.where))
+        return replace(self, variations=tuple(left))
 
     def of(self, cause: Cause, *pers: str) -> Iterator[Variation]:
         """What is stated of a cause."""

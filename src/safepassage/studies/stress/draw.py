@@ -68,7 +68,7 @@ class Drawing:
         )
 
     def world(self, run: int, leaving_out: int | None = None) -> World:
-        """What happens in a run, with one of the variations left out if that is asked for."""
+        """What happens in a run, without the cause of a variation if that is asked for."""
         chance = Chance(self.variations, self.seed, run, self.days)
         if leaving_out is not None:
             chance = chance.without(leaving_out)

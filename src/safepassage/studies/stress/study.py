@@ -100,7 +100,8 @@ def stress(
     """
     refuse_stillness(case)
     by = _by(case, plan, asked)
-    causes = [What(0, number) for number in range(len(case.variations))]
+    places = [(one.cause, one.where) for one in case.variations]
+    causes = [What(0, places.index(place)) for place in dict.fromkeys(places)]
     pulled = [What(number) for number in range(1, len(levers) + 1)]
     compared = min(asked.compared, asked.runs)
     tasks = tasks_of((*causes, *pulled), asked.runs, compared)

@@ -160,6 +160,15 @@ def test_what_is_left_out_tells_what_delays() -> None:
     assert found.compared == 100
 
 
+def test_all_that_is_stated_of_a_cause_at_one_place_is_left_out_together() -> None:
+    stated = lossy_case().variations
+    once = Variation(cause="day_lost", per="run", amount=Fixed(2), source="assumed")
+    case = lossy_case(variations=(*stated, once))
+    found = stress(case, nobodys(case), asked(), InOrder())
+    assert [delay.cause for delay in found.delays] == ["day_lost", "screening"]
+    assert found.delays[0].variance == 1  # without either all are out on the third
+
+
 def test_a_lever_is_judged_by_the_same_runs() -> None:
     case = lossy_case()
     gate = case.crossings[0]
