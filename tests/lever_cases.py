@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from factory import LINKS, at, group, place, small_case
+from factory import LINKS, at, group, place, small_case, star_roads
 from msgspec.structs import replace
 
 from safepassage.model.agreement import Window
@@ -48,16 +48,13 @@ def few(
         windows=windows,
         horizon=(at(days[0], "00:00"), at(days[-1] + 1, "00:00")),
         crossings=(gate,),
-        destinations=destinations
-        or (place(Destination, "near"), place(Destination, "far")),
+        destinations=destinations or (place(Destination, "near"), place(Destination, "far")),
         vehicle_types=(BUS,),
         vehicles=tuple(
             Vehicle(id=f"bus-{n}", type="bus", start="depot", available_from=at(7, "00:00"))
             for n in range(buses)
         ),
-        groups=tuple(
-            group(n, "north", 5, destinations=accepts) for n in range(people // 5)
-        ),
+        groups=tuple(group(n, "north", 5, destinations=accepts) for n in range(people // 5)),
         **more,
     )
 
@@ -74,8 +71,6 @@ def screening_binds() -> Case:
 
 def closed_crossing(case: Case) -> Case:
     """With a second crossing that stands in the table without hours, on a road of its own."""
-    from factory import star_roads
-
     links = LINKS | {
         ("back", "north"): 900,
         ("back", "near"): 1800,

@@ -107,7 +107,7 @@ def answer_base(
     likely = usual.bracket(proved.low)
     day = by or counted_on(case, likely)
     base = Base(case, problem, mesh, day, _answered(least, usual, proved, likely, case, day))
-    return base, limits(usual.flow(likely.low))
+    return base, limits(usual.short(likely))
 
 
 def counted_on(case: Case, likely: Bracket) -> str:
@@ -142,11 +142,27 @@ def answer_variant(
     usual = Fluid(problem, base.mesh, likely=True)
     if not usual.able:
         return base.answer, dict
-    proved = least.bracket(at_best.proved.low if at_best else 0, than and than.proved, gain)
-    low = max(proved.low, at_best.likely.low if at_best else 0)
-    likely = usual.bracket(low, than and than.likely, gain)
+    known = [each and each.proved for each in (than, at_best)]
+    proved = _between(least, *known, gain)
+    known = [each and each.likely for each in (than, at_best)]
+    likely = _between(usual, *known, gain, proved.low)
     answer = _answered(least, usual, proved, likely, case, base.by)
-    return answer, lambda: shares(limits(usual.flow(likely.low)))
+    return answer, lambda: shares(limits(usual.short(likely)))
+
+
+def _between(
+    fluid: Fluid, than: Bracket | None, at_best: Bracket | None, gain: int, low: int = 0
+) -> Bracket:
+    """The bracket of a case that allows no less than one, and no more than another."""
+    if at_best is not None and at_best.high is None:
+        return fluid.never()
+    if at_best is not None and at_best == than:
+        return than
+    if than is None or than.high is None:
+        return fluid.bracket(max(low, at_best.low) if at_best else low)
+    if at_best is not None:
+        return fluid.bracket(max(low, at_best.low), than.high, gain)
+    return fluid.bracket(low, than.low, gain) if fluid.clears(than.low) else than
 
 
 def _answered(
