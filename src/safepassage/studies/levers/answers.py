@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from safepassage.model.case import Case
@@ -30,6 +30,8 @@ class Answer:
     people_bound: int
     out_by: int
     """Persons out by the end of the day that the study counts at."""
+    solves: int = field(default=0, compare=False)
+    """Linear programmes that it took."""
 
 
 @dataclass(frozen=True)
@@ -142,10 +144,19 @@ def answer_variant(
     usual = Fluid(problem, base.mesh, likely=True)
     if not usual.able:
         return base.answer, dict
-    known = [each and each.proved for each in (than, at_best)]
-    proved = _between(least, *known, gain)
-    known = [each and each.likely for each in (than, at_best)]
-    likely = _between(usual, *known, gain, proved.low)
+    proved = _between(
+        least,
+        than.proved if than else None,
+        at_best.proved if at_best else None,
+        gain,
+    )
+    likely = _between(
+        usual,
+        than.likely if than else None,
+        at_best.likely if at_best else None,
+        gain,
+        proved.low,
+    )
     answer = _answered(least, usual, proved, likely, case, base.by)
     return answer, lambda: shares(limits(usual.short(likely)))
 
@@ -172,7 +183,7 @@ def _answered(
     due = midnight(date.fromisoformat(by) + timedelta(days=1), case.zone)
     people = everyone if likely.high is not None else usual.out_by(end)
     done = likely.high is not None and likely.high <= due
-    return Answer(
+    answer = Answer(
         proved=proved,
         likely=likely,
         bound=least.no_sooner(proved),
@@ -180,6 +191,7 @@ def _answered(
         people_bound=everyone if proved.high is not None else least.out_by(end),
         out_by=everyone if done else min(people, usual.out_by(min(due, end))),
     )
+    return replace(answer, solves=least.solves + usual.solves)
 
 
 def shares(found: tuple[Limit, ...]) -> dict[Cause, float]:

@@ -79,7 +79,7 @@ def _check_day(case: Case, by: str | None) -> None:
         for instant in (case.horizon[0], case.horizon[1] - 1)
     )
     if by is not None and not first <= by <= last:
-        raise StudyError(f"--by {by}; expected a day of the horizon, {first} to {last}.")
+        raise StudyError(f"{by}; expected a day of the horizon, {first} to {last}.")
 
 
 class _Study:
