@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from factory import LINKS, at, group, place, small_case
+from factory import LINKS, at, group, place, small_case, star_roads
 from msgspec.structs import replace
 
 from safepassage.model.agreement import Window
@@ -71,8 +71,6 @@ def screening_binds() -> Case:
 
 def closed_crossing(case: Case) -> Case:
     """With a second crossing that stands in the table without hours, on a road of its own."""
-    from factory import star_roads
-
     links = LINKS | {
         ("back", "north"): 900,
         ("back", "near"): 1800,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from safepassage.drill.levers import levers
 from safepassage.drill.options import Drill
 from safepassage.drill.sizing import (
     ESCORTS,
@@ -58,6 +59,8 @@ def case_toml(drill: Drill, start: date, size: Size, sites: Sites, roads: str) -
         *(_window(drill, site.id, start, last) for site in sites.crossings),
         f"[roads]\nfile = {_text(roads)}",
         _draw(drill, destinations),
+        "# What could be asked for or bought, for `safepassage levers`; costs are points.",
+        *levers(drill),
         "# Every figure is assumed; every summary of a plan repeats what follows.",
         *_assumptions(drill, start, size, sites),
         "# What may go otherwise than planned, for `safepassage stress`.",

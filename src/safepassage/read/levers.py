@@ -82,7 +82,7 @@ def _lever(section: Section, ids: Ids) -> LeverTerms | None:
         for key in ("where", "unit", "most", "cost", "source"):
             section.has(key)
         return None
-    kind = msgspec.convert(word, LeverKind)  # type: ignore[call-overload]
+    kind = msgspec.convert(word, LeverKind)
     rule = RULES[kind]
     unit = most = cost = None
     if section.has("unit"):

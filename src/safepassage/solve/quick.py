@@ -126,6 +126,14 @@ class Fluid:
         self.solves += 1
         return Flow(min(optimum.safe, float(self.people)), relaxation, optimum)
 
+    def short(self, found: Bracket) -> Flow:
+        """The flow up to a slot before not everyone is out any more: its duals say what limits."""
+        return self.flow(self.time.instant(max(1, self.time.position(found.low) - self.mesh.step)))
+
+    def never(self) -> Bracket:
+        """That not everyone can be out by the end."""
+        return Bracket(self.time.instant(self.time.total), None, None)
+
     def out_by(self, instant: int) -> int:
         """Whole persons out by an instant, at most."""
         if not self.able or self.time.position(instant) == 0:
@@ -152,28 +160,27 @@ class Fluid:
         """Whether everyone can be out by an instant."""
         return not self.able or self.flow(instant).people >= self.people - WHOLE
 
-    def bracket(self, low: int = 0, guess: Bracket | None = None, gain: int = 0) -> Bracket:
+    def bracket(self, low: int = 0, high: int | None = None, gain: int = 0) -> Bracket:
         """When everyone can be out, to about a slot of the mesh.
 
-        Not everyone is out by `low`. `guess` is what is known of a case in which no less is
-        allowed: one programme tells whether anything is gained, and no more are solved if not;
-        `gain` is how many open seconds sooner is expected.
+        Not everyone is out by `low`; everyone can be by `high`, if that is known, and is expected
+        so many open seconds (`gain`) sooner.
 
         Between nights the number out is nearly straight in open time: a secant points ahead, and
         where all are out, ever larger steps lead back. It ends when the secant says that less than
-        a slot is missing. The number out grows no faster than screening, which proves a little
-        more for free.
+        a slot is missing. The most that could be out grows no faster than screening, which proves
+        a little more for free.
         """
         time, close = self.time, self.mesh.step
         first, last = time.position(low), time.total
-        if guess is not None and guess.high is not None:
-            if not self.clears(guess.low):
-                return guess
-            last = time.position(guess.low)
+        if high is not None:
+            last = time.position(high)
         elif not self.clears(time.instant(last)):
-            return Bracket(time.instant(last), None, None)
+            return self.never()
         before, people, back = 0, 0.0, close
-        probe = (first + last) // 2 if guess is None else last - max(gain, 4 * close)
+        probe = last - max(gain, 4 * close)
+        if high is None or probe <= first:
+            probe = (first + last) // 2
         about = last
         while last - first > close:
             probe = min(max(probe, first + close // 2, 1), last - 1)
@@ -185,7 +192,8 @@ class Fluid:
                 continue
             short = self.people - found
             slope = (found - people) / (probe - before) if found > people else 0.0
-            first = max(first, probe + max(0, math.ceil(short / self.rate) - 1))
+            free = 0 if self.likely else max(0, math.ceil(short / self.rate) - 1)
+            first = max(first, probe + free)
             about = max(first, probe + int(short / slope)) if slope else last
             if before and about - probe < close:
                 break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from safepassage.model.case import Case
@@ -30,6 +30,8 @@ class Answer:
     people_bound: int
     out_by: int
     """Persons out by the end of the day that the study counts at."""
+    solves: int = field(default=0, compare=False)
+    """Linear programmes that it took."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def answer_base(
     likely = usual.bracket(proved.low)
     day = by or counted_on(case, likely)
     base = Base(case, problem, mesh, day, _answered(least, usual, proved, likely, case, day))
-    return base, limits(usual.flow(likely.low))
+    return base, limits(usual.short(likely))
 
 
 def counted_on(case: Case, likely: Bracket) -> str:
@@ -142,11 +144,36 @@ def answer_variant(
     usual = Fluid(problem, base.mesh, likely=True)
     if not usual.able:
         return base.answer, dict
-    proved = least.bracket(at_best.proved.low if at_best else 0, than and than.proved, gain)
-    low = max(proved.low, at_best.likely.low if at_best else 0)
-    likely = usual.bracket(low, than and than.likely, gain)
+    proved = _between(
+        least,
+        than.proved if than else None,
+        at_best.proved if at_best else None,
+        gain,
+    )
+    likely = _between(
+        usual,
+        than.likely if than else None,
+        at_best.likely if at_best else None,
+        gain,
+        proved.low,
+    )
     answer = _answered(least, usual, proved, likely, case, base.by)
-    return answer, lambda: shares(limits(usual.flow(likely.low)))
+    return answer, lambda: shares(limits(usual.short(likely)))
+
+
+def _between(
+    fluid: Fluid, than: Bracket | None, at_best: Bracket | None, gain: int, low: int = 0
+) -> Bracket:
+    """The bracket of a case that allows no less than one, and no more than another."""
+    if at_best is not None and at_best.high is None:
+        return fluid.never()
+    if at_best is not None and at_best == than:
+        return than
+    if than is None or than.high is None:
+        return fluid.bracket(max(low, at_best.low) if at_best else low)
+    if at_best is not None:
+        return fluid.bracket(max(low, at_best.low), than.high, gain)
+    return fluid.bracket(low, than.low, gain) if fluid.clears(than.low) else than
 
 
 def _answered(
@@ -156,7 +183,7 @@ def _answered(
     due = midnight(date.fromisoformat(by) + timedelta(days=1), case.zone)
     people = everyone if likely.high is not None else usual.out_by(end)
     done = likely.high is not None and likely.high <= due
-    return Answer(
+    answer = Answer(
         proved=proved,
         likely=likely,
         bound=least.no_sooner(proved),
@@ -164,6 +191,7 @@ def _answered(
         people_bound=everyone if proved.high is not None else least.out_by(end),
         out_by=everyone if done else min(people, usual.out_by(min(due, end))),
     )
+    return replace(answer, solves=least.solves + usual.solves)
 
 
 def shares(found: tuple[Limit, ...]) -> dict[Cause, float]:

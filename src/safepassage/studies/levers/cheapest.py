@@ -1,9 +1,10 @@
 """The cheapest set of changes that clears everyone by the end of a day.
 
 Sets come in the order of their cost (best first). One that the fluid with least times can't clear
-is out, proved, and with it every set that allows no more; so is one that the fluid can't clear as
-slowly as plans go, as a guess. Before such a set is noted it is made as large as it can be: all
-that its duals say doesn't bind is pulled to the full. A set that is left is planned.
+in time is out, proved, and with it every set that allows no more. Before it is noted it is made as
+large as it can be: all that its duals say doesn't bind is pulled to the full. A set that is left is
+planned. Once a plan was late the fluid must be done as much sooner as it was there: a guess, which
+plans may mend.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from typing import TypeAlias
 
 from safepassage.model.levers import Change, Cheapest
 from safepassage.solve.limits import limits
+from safepassage.solve.opentime import outbound_time
 from safepassage.solve.problem import compile_problem
-from safepassage.solve.quick import Fluid
+from safepassage.solve.quick import POLICIES, Fluid
 from safepassage.studies.levers.answers import (
     Answer,
     Base,
@@ -33,8 +35,11 @@ from safepassage.studies.levers.work import doubling, pulled
 PROGRAMMES = 120
 """Linear programmes that the search may solve."""
 
-PLANS = 6
-"""Sets that are planned."""
+LOOKS = 2_000_000
+"""What the plans may cost together, in looks (`Meter`)."""
+
+FEWEST, MOST = 3, 24
+"""Sets that are planned at least and at most."""
 
 SETS = 20_000
 """Sets looked at."""
@@ -61,18 +66,19 @@ class _Cuts:
     """Sets known not to do, and of those that allow no more."""
 
     search: _Search
-    likely: bool
+    guess: bool
+    """In the time that plans seem to need, not in all that there is."""
     known: list[Levels] = field(default_factory=list)
 
     def rules_out(self, levels: Levels) -> bool:
         """Whether everyone can't be out in time with these."""
         if any(self.search.within(levels, cut) for cut in self.known):
             return True
-        binding = self.search.binding(levels, likely=self.likely)
+        binding = self.search.binding(levels, guess=self.guess)
         if binding is None:
             return False
         larger = self.search.enlarged(levels, binding)
-        still = larger == levels or self.search.binding(larger, likely=self.likely) is not None
+        still = larger == levels or self.search.binding(larger, guess=self.guess) is not None
         self.known.append(larger if still else levels)
         return True
 
@@ -96,8 +102,10 @@ class _Search:
         self.due = base.end_of(base.by)
         self.should_stop = should_stop
         self.programmes = 0
-        self.proved = _Cuts(self, likely=False)
-        self.guessed = _Cuts(self, likely=True)
+        self.proved = _Cuts(self, guess=False)
+        self.guessed = _Cuts(self, guess=True)
+        self.pace = 1.0
+        self.late = False
 
     def run(self) -> Cheapest:
         """Search until a plan is in time, or all that is allowed is spent."""
@@ -107,12 +115,13 @@ class _Search:
             return Cheapest(by=self.base.by, changes=(), cost=None, result=None, at_least=None)
         at_least: float | None = None
         planned = 0
+        plans = min(MOST, max(FEWEST, LOOKS // max(1, POLICIES * self.plan.looks)))
         for levels in self._by_cost():
             if at_least is None and self.proved.rules_out(levels):
                 continue
             if at_least is None and self.programmes < PROGRAMMES:
                 at_least = self._cost(levels)
-            if planned == PLANS or self.programmes >= PROGRAMMES or self.should_stop():
+            if planned == plans or self.programmes >= PROGRAMMES or self.should_stop():
                 break
             if self.guessed.rules_out(levels):
                 continue
@@ -120,6 +129,7 @@ class _Search:
             planned += 1
             if made.clearance is not None and made.clearance <= self.due:
                 return self._found(levels, answer, made, at_least)
+            self._learn(answer, made)
         return Cheapest(by=self.base.by, changes=(), cost=None, result=None, at_least=at_least)
 
     def within(self, levels: Levels, cut: Levels) -> bool:
@@ -129,15 +139,15 @@ class _Search:
             for handle, one, other in zip(self.priced, levels, cut, strict=True)
         )
 
-    def binding(self, levels: Levels, *, likely: bool) -> dict[tuple[str, str], float] | None:
+    def binding(self, levels: Levels, *, guess: bool) -> dict[tuple[str, str], float] | None:
         """What binds if not everyone can be out in time with these; None if everyone can."""
         self.programmes += 1
         problem = compile_problem(pulled(self.base.case, self._changes(levels)), self.base.problem)
-        fluid = Fluid(problem, self.base.mesh, likely=likely)
-        due = self._due_for(fluid) if likely else self.due
-        if fluid.time.position(due) == 0:
+        fluid = Fluid(problem, self.base.mesh, likely=False)
+        position = int((self.pace if guess else 1.0) * fluid.time.position(self.due))
+        if position == 0:
             return {}
-        flow = fluid.flow(min(due, problem.case.horizon[1]))
+        flow = fluid.flow(fluid.time.instant(position))
         return shares(limits(flow)) if flow.people < fluid.people - 1e-6 else None
 
     def enlarged(self, levels: Levels, binding: dict[tuple[str, str], float]) -> Levels:
@@ -150,14 +160,16 @@ class _Search:
             for handle, units, level in zip(self.priced, self.units, levels, strict=True)
         )
 
-    def _due_for(self, fluid: Fluid) -> int:
-        """When the fluid must be done so that a plan is in time, by how late the case's own is."""
-        about, late = self.base.answer.likely.about, self.plan.clearance
-        if about is None or late is None:
-            return self.due
-        own = Fluid(self.base.problem, self.base.mesh, likely=True).time
-        pace = min(1.0, own.position(about) / max(1, own.position(late)))
-        return fluid.time.instant(max(1, int(pace * fluid.time.position(self.due))))
+    def _learn(self, answer: Answer, made: Planned) -> None:
+        """A plan was late: so much sooner than plans is the fluid, of those seen the least."""
+        if answer.proved.high is None or made.clearance is None:
+            return
+        time = outbound_time(self.base.problem)
+        pace = time.position(answer.proved.low) / max(1, time.position(made.clearance))
+        if self.late and pace > self.pace:
+            self.guessed.known.clear()
+        self.pace = max(pace, self.pace) if self.late else pace
+        self.late = True
 
     def _by_cost(self) -> Iterator[Levels]:
         """Every set, the cheapest first; of those alike the first levers' first."""
@@ -188,7 +200,14 @@ class _Search:
         case = pulled(self.base.case, changes)
         than = self.base.answer if all(handle.only_adds for handle, _ in changes) else None
         answer, _ = answer_variant(self.base, case, than)
-        return answer, plan_variant(self.base, case, self.policy, answer.proved.low)
+        made = plan_variant(self.base, case, self.policy, answer.proved.low)
+        for other in range(POLICIES):
+            if made.clearance is not None and made.clearance <= self.due:
+                break
+            if other != self.policy:
+                found = plan_variant(self.base, case, other, answer.proved.low)
+                made = found if found.beats(made) else made
+        return answer, made
 
     def _found(
         self, levels: Levels, answer: Answer, made: Planned, at_least: float | None

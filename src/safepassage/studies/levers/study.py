@@ -34,8 +34,8 @@ from safepassage.studies.levers.told import (
 from safepassage.studies.levers.variants import handles
 from safepassage.studies.levers.work import Curve, Found, Making, Outcome, Task, Together, work
 
-PLAN_LOOKS = 3_000_000
-"""What plans with levers may cost together, in looks (`Meter`): some two minutes of one core."""
+PLAN_LOOKS = 2_500_000
+"""What plans with levers may cost together, in looks (`Meter`): some ninety seconds of one core."""
 
 
 def find_levers(
@@ -79,7 +79,7 @@ def _check_day(case: Case, by: str | None) -> None:
         for instant in (case.horizon[0], case.horizon[1] - 1)
     )
     if by is not None and not first <= by <= last:
-        raise StudyError(f"--by {by}; expected a day of the horizon, {first} to {last}.")
+        raise StudyError(f"{by}; expected a day of the horizon, {first} to {last}.")
 
 
 class _Study:

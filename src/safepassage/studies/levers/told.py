@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from safepassage.model.case import Case
 from safepassage.model.levers import BindsOn, Joint, Lever, Step
-from safepassage.solve.limits import FLEET, Cause, Limit
+from safepassage.solve.limits import ALL_OUT, FLEET, Cause, Limit
 from safepassage.solve.opentime import outbound_time
 from safepassage.studies.levers.answers import (
     Answer,
@@ -25,9 +25,6 @@ from safepassage.studies.levers.work import Found
 
 TOLD = 0.02
 """Part of a day's dual value from which on it is told."""
-
-OWN_CHOICE = "A1"
-"""That people accept one destination and not another, or are all out, is nothing to negotiate."""
 
 BEYOND = 0.05
 """Part of the sum of two gains by which they must gain more together."""
@@ -136,7 +133,10 @@ def told_joint(base: Base, one: Pulled, other: Pulled, both: Answer) -> Joint | 
     beyond = None
     if sooner is not None and None not in parts:
         beyond = sooner - sum(part or 0 for part in parts)
-    if not (_open_beyond(base, both, alone) if beyond is not None else beyond_people > 0):
+    if beyond is None:
+        if beyond_people <= 0:
+            return None
+    elif beyond <= 0 or not _open_beyond(base, both, alone):
         return None
     costs = [p.handle.costs(n) for p, n in zip((one, other), units, strict=True)]
     return Joint(
@@ -170,7 +170,9 @@ def told_limits(case: Case, found: Iterable[Limit]) -> tuple[BindsOn, ...]:
     days: dict[int, dict[Cause, float]] = defaultdict(lambda: defaultdict(float))
     for limit in found:
         promise, where = limit.cause
-        if promise != OWN_CHOICE:
+        if (
+            limit.cause != ALL_OUT
+        ):  # where people go by choice, or that all are out: no term limits that
             days[limit.midnight][promise, "" if promise == FLEET else where] += limit.value
     return tuple(
         BindsOn(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from safepassage.model.case import Case
@@ -87,8 +87,9 @@ def _curve(base: Base, handle: Handle) -> Found:
     than = base.answer if handle.only_adds else None
     full, after = answer_variant(base, handle.pulled(base.case, most), than)
     if not base.beats(full, base.answer):
+        full = replace(base.answer, proved=full.proved, bound=full.bound)
         fewest = ((1, full),) if handle.only_adds and most > 1 else ()
-        return Found((*fewest, (most, full)), 0, after())  # fewer gain no more than all
+        return Found((*fewest, (most, full)), 0, after())  # fewer units gain no more than all
     than, gain, steps = base.answer, 0, []
     for units in doubling(most)[:-1]:
         answer, limits = answer_variant(
