@@ -15,7 +15,7 @@ from safepassage.report.page.svg import WIDTH, CountAxis, Drawing, TimeAxis
 
 Data = Mapping[str, Any]
 
-LEFT, RIGHT = 58.0, WIDTH - 16.0
+LEFT, RIGHT = 58.0, WIDTH - 30.0
 NEVER_WIDTH = 96.0
 """Room at the right of the histogram for runs that are never clear."""
 
