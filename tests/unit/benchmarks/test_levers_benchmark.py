@@ -7,7 +7,7 @@ import pytest
 
 
 def test_a_small_enclave_is_studied(capsys: pytest.CaptureFixture[str]) -> None:
-    levers.main(["--people", "800", "--fleet", "fleet", "--workers", "1", "--json"])
+    levers.main(["--people", "200", "--fleet", "fleet", "--workers", "1", "--json"])
     row = json.loads(capsys.readouterr().out)
     assert row["steps"] > row["levers"] > 10
     assert row["programmes"] > row["steps"]
