@@ -4,9 +4,9 @@
     python benchmarks/levers.py --fleet screening --workers 1   one fleet, in this process
     python benchmarks/levers.py --people 4000 --json            small, for other programs
 
-The enclaves are those of `enclave.py`, invented whole. A line a fleet: levers, steps of them, linear
-programmes that tell what the steps gain, plans, pairs; seconds by the clock from the case at hand to
-the answer, and seconds of the processor, of this process and of all workers together.
+The enclaves are those of `enclave.py`, invented whole. A line a fleet: levers, steps of them,
+linear programmes that tell what the steps gain, plans, pairs; seconds by the clock from the case at
+hand to the answer, and seconds of the processor, of this process and of all workers together.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import resource
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -70,7 +70,7 @@ class Watched:
 
     def run(
         self, work: Callable[[Context, Task], Result], context: Context, tasks: Sequence[Task]
-    ) -> Iterator[tuple[int, Result]]:
+    ) -> Generator[tuple[int, Result], None, None]:
         """As `Executor.run`."""
         for number, result in self._executor.run(work, context, tasks):
             match result:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cases import any_cases
+from factory import at
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +18,10 @@ QUICK = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
-MESHES = (Mesh(900, fold=False, together=False), Mesh(1800, fold=True, together=True))
+MESHES = (
+    Mesh(900, fold=False, together=False, until=at(7, "12:00")),
+    Mesh(1800, fold=True, together=True, until=at(30, "12:00")),
+)
 
 
 @QUICK

@@ -43,11 +43,15 @@ APART = 900
 
 
 class Mesh(NamedTuple):
-    """Seconds of a slot, whether alike days are folded, whether points are put together."""
+    """Seconds of a slot, whether alike days are folded, whether points are put together.
+
+    `until` is about when everyone is out (UTC seconds): up to then its programmes are small.
+    """
 
     step: int
     fold: bool
     together: bool
+    until: int
 
 
 @dataclass(frozen=True)
@@ -175,8 +179,12 @@ class Fluid:
         first, last = time.position(low), time.total
         if high is not None:
             last = time.position(high)
-        elif not self.clears(time.instant(last)):
-            return self.never()
+        else:
+            last = max(1, min(time.position(self.mesh.until), last))
+            while not self.clears(time.instant(last)):
+                if last == time.total:
+                    return self.never()
+                first, last = max(first, last), min(2 * last, time.total)
         before, people, back = 0, 0.0, close
         probe = last - max(gain, 4 * close)
         if high is None or probe <= first:
@@ -209,7 +217,7 @@ def choose_mesh(problem: Problem, should_stop: Callable[[], bool] | None = None)
 
     Points stay apart where that leaves slots of at most `APART` seconds.
     """
-    coarsest = Mesh(STEPS[-1], fold=True, together=True)
+    coarsest = Mesh(STEPS[-1], fold=True, together=True, until=problem.case.horizon[1])
     fluid = Fluid(problem, coarsest, likely=True, should_stop=should_stop)
     if not fluid.able:
         return coarsest
@@ -224,13 +232,14 @@ def choose_mesh(problem: Problem, should_stop: Callable[[], bool] | None = None)
         return len(grid.begins) * columns_a_slot(problem, used)
 
     meshes = [
-        Mesh(step, fold, merged)
+        Mesh(step, fold, merged, until)
         for merged in (False, True)
         for step in STEPS
         for fold in (False, True)
         if merged or step <= APART
     ]
-    return next((mesh for mesh in meshes if size(mesh) <= columns), coarsest)
+    fitting = (mesh for mesh in meshes if size(mesh) <= columns)
+    return next(fitting, coarsest._replace(until=until))
 
 
 def put_together(lags: Lags) -> Lags:

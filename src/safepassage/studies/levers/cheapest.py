@@ -10,7 +10,7 @@ plans may mend.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -51,14 +51,31 @@ Levels: TypeAlias = tuple[int, ...]
 """For each lever, which of its steps is taken; 0 is none."""
 
 
+@dataclass(frozen=True)
+class Known:
+    """A plan that there is already, with one lever."""
+
+    handle: Handle
+    units: int
+    answer: Answer
+    made: Planned
+
+
 def cheapest_set(
-    base: Base, plan: Planned, policy: int, should_stop: Callable[[], bool]
+    base: Base,
+    plan: Planned,
+    policy: int,
+    known: Sequence[Known],
+    should_stop: Callable[[], bool],
 ) -> Cheapest | None:
-    """The cheapest set of the levers whose cost is known; None if that is none of them."""
+    """The cheapest set of the levers whose cost is known; None if that is none of them.
+
+    `plan` is the case's own, under the policy that others are made with first.
+    """
     priced = [handle for handle in handles(base.case) if handle.cost is not None]
     if not priced:
         return None
-    return _Search(base, plan, policy, priced, should_stop).run()
+    return _Search(base, plan, policy, priced, should_stop).run(known)
 
 
 @dataclass
@@ -107,29 +124,56 @@ class _Search:
         self.pace = 1.0
         self.late = False
 
-    def run(self) -> Cheapest:
+    def run(self, known: Sequence[Known]) -> Cheapest:
         """Search until a plan is in time, or all that is allowed is spent."""
-        if self.plan.clearance is not None and self.plan.clearance <= self.due:
+        if self._in_time(self.plan):
             return self._found((0,) * len(self.priced), self.base.answer, self.plan, 0.0)
-        if self.proved.rules_out(tuple(len(units) - 1 for units in self.units)):
-            return Cheapest(by=self.base.by, changes=(), cost=None, result=None, at_least=None)
+        best = self._cheapest_of(known)
+        if best is None and self.proved.rules_out(tuple(len(units) - 1 for units in self.units)):
+            return self._none(None)
         at_least: float | None = None
-        planned = 0
         plans = min(MOST, max(FEWEST, LOOKS // max(1, POLICIES * self.plan.looks)))
         for levels in self._by_cost():
+            if best is not None and self._cost(levels) >= self._cost(best[0]):
+                at_least = self._cost(best[0]) if at_least is None else at_least
+                break
+            if self.programmes >= PROGRAMMES or self.should_stop():
+                break
             if at_least is None and self.proved.rules_out(levels):
                 continue
-            if at_least is None and self.programmes < PROGRAMMES:
+            if at_least is None:
                 at_least = self._cost(levels)
-            if planned == plans or self.programmes >= PROGRAMMES or self.should_stop():
+            if not plans:
                 break
             if self.guessed.rules_out(levels):
                 continue
             answer, made = self._planned(levels)
-            planned += 1
-            if made.clearance is not None and made.clearance <= self.due:
+            plans -= 1
+            if self._in_time(made):
                 return self._found(levels, answer, made, at_least)
             self._learn(answer, made)
+        return self._none(at_least) if best is None else self._found(*best, at_least)
+
+    def _in_time(self, made: Planned) -> bool:
+        return made.clearance is not None and made.clearance <= self.due
+
+    def _cheapest_of(self, known: Sequence[Known]) -> tuple[Levels, Answer, Planned] | None:
+        """The cheapest of the plans with one lever that are in time, if there is one."""
+        found = [
+            (
+                tuple(
+                    units.index(one.units) if handle == one.handle else 0
+                    for handle, units in zip(self.priced, self.units, strict=True)
+                ),
+                one.answer,
+                one.made,
+            )
+            for one in known
+            if one.handle in self.priced and self._in_time(one.made)
+        ]
+        return min(found, key=lambda one: (self._cost(one[0]), one[0]), default=None)
+
+    def _none(self, at_least: float | None) -> Cheapest:
         return Cheapest(by=self.base.by, changes=(), cost=None, result=None, at_least=at_least)
 
     def within(self, levels: Levels, cut: Levels) -> bool:

@@ -20,7 +20,7 @@ from safepassage.studies.levers.answers import (
     as_planned,
     shares,
 )
-from safepassage.studies.levers.cheapest import cheapest_set
+from safepassage.studies.levers.cheapest import Known, cheapest_set
 from safepassage.studies.levers.pairs import likely_pairs
 from safepassage.studies.levers.pull import local_day
 from safepassage.studies.levers.told import (
@@ -36,6 +36,9 @@ from safepassage.studies.levers.work import Curve, Found, Making, Outcome, Task,
 
 PLAN_LOOKS = 2_500_000
 """What plans with levers may cost together, in looks (`Meter`): some ninety seconds of one core."""
+
+PLANS = 24
+"""Steps that are planned at most."""
 
 
 def find_levers(
@@ -115,7 +118,7 @@ class _Study:
             binds=told_limits(case, limits),
             levers=ranked(told_lever(base, plan, pulled, before) for pulled in levers),
             joints=self._joints(base, levers, before),
-            cheapest=None if by is None else self._cheapest(base, plan, policy),
+            cheapest=None if by is None else self._cheapest(base, plan, policy, levers),
             cut_short=self.cut_short,
         )
 
@@ -150,7 +153,7 @@ class _Study:
         wanted += [(pulled, pulled.best()) for pulled in helpful]
         wanted += [(pulled, units) for pulled in helpful for units, _ in pulled.found.steps]
         chosen = list({(id(p), units): (p, units) for p, units in wanted}.values())
-        chosen = chosen[: PLAN_LOOKS // max(1, plan.looks)]
+        chosen = chosen[: min(PLANS, PLAN_LOOKS // max(1, plan.looks))]
         tasks: list[Task] = [
             Making(((pulled.handle, units),), policy, pulled.answer(units).proved.low)
             for pulled, units in chosen
@@ -179,9 +182,16 @@ class _Study:
             )
         )
 
-    def _cheapest(self, base: Base, plan: Planned, policy: int) -> Cheapest | None:
+    def _cheapest(
+        self, base: Base, plan: Planned, policy: int, levers: Sequence[Pulled]
+    ) -> Cheapest | None:
         self._tell("the cheapest set")
-        return cheapest_set(base, plan, policy, self._stop)
+        known = [
+            Known(pulled.handle, units, pulled.answer(units), made)
+            for pulled in levers
+            for units, made in pulled.plans.items()
+        ]
+        return cheapest_set(base, plan, policy, known, self._stop)
 
     def _all(self, base: Base, tasks: Sequence[Task], what: str) -> dict[int, Outcome]:
         """What came of the tasks, by number; of those that ended before it was told to stop."""
@@ -197,9 +207,7 @@ class _Study:
                 if len(found) < len(tasks) and self._stop():
                     break
         finally:
-            close = getattr(running, "close", None)
-            if close is not None:
-                close()
+            running.close()
         return dict(sorted(found.items()))
 
     def _stop(self) -> bool:

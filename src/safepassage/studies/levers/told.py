@@ -70,21 +70,25 @@ def told_lever(base: Base, plan: Planned, pulled: Pulled, before: Shares) -> Lev
 
 
 def _step(base: Base, plan: Planned, pulled: Pulled, units: int, answer: Answer) -> Step:
+    only_adds = pulled.handle.only_adds
+    sooner = _sooner(base.answer.likely.about, answer.likely.about)
+    more = answer.out_by - base.answer.out_by
+    at_least = 0 if base.answer.bound is not None else None
+    result = estimated(base, answer)
     made = _possible(plan, pulled, units)
-    at_most = _sooner(plan.clearance, answer.bound)
-    if not made:
-        sooner = _sooner(base.answer.likely.about, answer.likely.about)
-        more = answer.out_by - base.answer.out_by
-        at_least = 0 if base.answer.bound is not None else None
-        result = estimated(base, answer)
-    else:
+    if made:
         best = next(one for one in made if not any(other.beats(one) for other in made))
-        sooner = _sooner(plan.clearance, best.clearance)
-        more = max(one.out_by(base.by) for one in made) - plan.out_by(base.by)
-        at_least = _sooner(base.answer.bound, best.clearance)
-        result = as_planned(answer, best)
-    if pulled.handle.only_adds:
+        gained = _sooner(plan.clearance, best.clearance)
+        # A plan with fewer units tells more than an estimate only if it gains as much.
+        if units in pulled.plans or (gained or 0) > (sooner or 0):
+            sooner = gained
+            more = max(one.out_by(base.by) for one in made) - plan.out_by(base.by)
+            at_least = _sooner(base.answer.bound, best.clearance)
+            result = as_planned(answer, best)
+    if only_adds:  # the plan at hand can still be kept
         more = max(0, more)
+        sooner = None if sooner is None else max(0, sooner)
+    at_most = _sooner(plan.clearance, answer.bound)
     return Step(
         units=units,
         cost=pulled.handle.costs(units),
@@ -97,18 +101,15 @@ def _step(base: Base, plan: Planned, pulled: Pulled, units: int, answer: Answer)
 
 
 def _possible(plan: Planned, pulled: Pulled, units: int) -> list[Planned]:
-    """The plan with so many units, and those with fewer: what was planned may still be done.
-
-    None where no plan was made with so many.
-    """
-    made = pulled.plans.get(units)
-    if made is None or not pulled.handle.only_adds:
-        return [made] if made else []
-    return [made, plan, *(p for fewer, p in sorted(pulled.plans.items()) if fewer < units)]
+    """The plans with so many units or fewer: what was planned with less may still be done."""
+    if not pulled.handle.only_adds:
+        return [pulled.plans[units]] if units in pulled.plans else []
+    fewer = [made for n, made in sorted(pulled.plans.items()) if n <= units]
+    return [plan, *fewer] if fewer else []
 
 
 def ranked(levers: Iterable[Lever]) -> tuple[Lever, ...]:
-    """The most helpful first, by one unit, then by all that were tried."""
+    """The most helpful first, by one unit, then by all that were tried, else as they come."""
 
     def gains(lever: Lever) -> tuple[float, ...]:
         first, last = lever.steps[0], lever.steps[-1]
@@ -118,7 +119,7 @@ def ranked(levers: Iterable[Lever]) -> tuple[Lever, ...]:
             for each in (step.sooner_seconds or 0, step.more_people)
         )
 
-    return tuple(sorted(levers, key=lambda lever: (gains(lever), lever.kind, lever.where)))
+    return tuple(sorted(levers, key=gains))
 
 
 def told_joint(base: Base, one: Pulled, other: Pulled, both: Answer) -> Joint | None:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import get_args
 
+from msgspec import structs
+
 from safepassage.model.case import Case
 from safepassage.model.fleet import VehicleType
 from safepassage.model.levers import LeverKind, LeverTerms
@@ -204,13 +206,19 @@ def _lanes(case: Case) -> Iterator[Handle]:
 
 
 def _vehicles(case: Case) -> Iterator[Handle]:
+    """Of types alike in all but their id the first, unless the case names another."""
+    stated = {term.where for term in case.levers if term.kind == "vehicles"}
+    known: set[VehicleType] = set()
     for kind in case.vehicle_types:
         count = sum(vehicle.type == kind.id for vehicle in case.vehicles)
-        if count:
+        like = structs.replace(kind, id="")
+        if count and (like not in known or kind.id in stated):
             more = max(1, round(count / MORE_VEHICLES))
             yield _Usual(
                 "vehicles", kind.id, f"vehicles ({kind.id})", more, "{} more", MOST
             ).stated(case)
+        if count:
+            known.add(like)
 
 
 def _staging(case: Case) -> Iterator[Handle]:
