@@ -265,9 +265,10 @@ def put_together(lags: Lags) -> Lags:
 
 @dataclass(frozen=True)
 class Quick:
-    """One dispatch: when the last person is out (UTC seconds; None if somebody is left), ...
+    """One dispatch. `clearance` is UTC seconds, None if somebody is left or nobody goes.
 
-    `out` has persons by the end of the convoy they passed in, ascending; `looks` is what it cost.
+    `people` have a place; `out` lists (end of the convoy that they pass in, persons), ascending;
+    `looks` is what it cost.
     """
 
     schedule: Schedule

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from safepassage.model.case import Case
 from safepassage.model.levers import Answered, OutOn
@@ -13,6 +14,9 @@ from safepassage.solve.limits import Cause, Limit, limits
 from safepassage.solve.problem import Problem, compile_problem
 from safepassage.solve.quick import Bracket, Fluid, Mesh, choose_mesh, quick_plan
 from safepassage.studies.levers.pull import local_day, midnight
+
+Shares: TypeAlias = Mapping[Cause, float]
+"""Parts of the whole dual value, by what limits."""
 
 SLIGHT = 1e-3
 """Part of all people under which more of them out is none: programmes are solved to less."""
@@ -249,6 +253,3 @@ def as_planned(answer: Answer, plan: Planned) -> Answered:
         out=plan.out,
         planned=True,
     )
-
-
-Shares = Mapping[Cause, float]
