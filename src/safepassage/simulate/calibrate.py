@@ -55,7 +55,7 @@ def calibrate(
             case,
             read.roads,
             plan,
-            on_stage=lambda stage, name=name: on_stage(f"{name}, {stage}"),  # type: ignore[misc]
+            on_stage=_in_round(on_stage, name),
             should_stop=should_stop,
         )
         seen.append(_round(len(seen) + 1, plan, run))
@@ -92,6 +92,11 @@ def calibrate(
             simulated=run.simulated,
         ),
     )
+
+
+def _in_round(on_stage: Callable[[str], None], name: str) -> Callable[[str], None]:
+    """Tells of a round's stages by its name."""
+    return lambda stage: on_stage(f"{name}, {stage}")
 
 
 def _round(number: int, plan: Plan, run: Run) -> Round:

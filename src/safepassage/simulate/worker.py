@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from safepassage.errors import StudyError
+from safepassage.simulate.drive import Driving
 from safepassage.simulate.itinerary import Itinerary
 from safepassage.simulate.log import Log, Track
 
@@ -85,8 +86,6 @@ def _work(
     os.dup2(said, 1)
     os.dup2(said, 2)
     import libsumo  # noqa: PLC0415 - here alone, after its words go to a file
-
-    from safepassage.simulate.drive import Driving  # noqa: PLC0415
 
     try:
         libsumo.start(arguments)

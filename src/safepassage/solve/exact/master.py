@@ -146,7 +146,7 @@ class Master:
 
 def quiet_highs() -> Any:
     """A solver with one thread and a fixed seed, that prints nothing. highspy has no stubs."""
-    highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy has no types
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("random_seed", 0)

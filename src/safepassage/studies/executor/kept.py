@@ -58,7 +58,7 @@ def resumed(
     OSError
         if it can't be read or written; what it has by then stays good.
     """
-    decoder = msgspec.json.Decoder(tuple[int, kind])  # type: ignore[valid-type]
+    decoder = msgspec.json.Decoder(tuple[int, kind])  # type: ignore[valid-type]  # known when it runs
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+b") as file:
         _lock(file, path)

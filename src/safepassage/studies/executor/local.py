@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 
@@ -114,7 +114,12 @@ class _Worker:
 
 @contextmanager
 def _without_interrupt() -> Iterator[None]:
-    """Hold Ctrl-C back: a process started in here never hears it, and this one does afterwards."""
+    """Hold Ctrl-C back: a process started in here never hears it, and this one does afterwards.
+
+    Python's tracker of resources lets it through again when it starts, which it does with the first
+    process: so it starts before.
+    """
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -130,7 +135,8 @@ def _serve(pipe: Connection) -> None:
 
         @cache
         def job() -> Job:
-            return pickle.loads(message)  # type: ignore[no-any-return]
+            found: Job = pickle.loads(message)
+            return found
 
         while True:
             pipe.send_bytes(answer(job, pipe.recv_bytes()))

@@ -140,4 +140,5 @@ def _job(reference: Any, versions: tuple[str, ...]) -> Job:
             f"{ray.util.get_node_ip_address()} has {', '.join(_versions())}, and this machine "
             f"{', '.join(versions)}. Install the same versions on every machine of the cluster."
         )
-    return pickle.loads(ray.get(reference))  # type: ignore[no-any-return]
+    found: Job = pickle.loads(ray.get(reference))
+    return found

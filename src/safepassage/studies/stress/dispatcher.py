@@ -365,11 +365,11 @@ class Dispatcher:
 
     def retire(self, order: Order) -> None:
         """Its vehicles would be free too late, whatever they do."""
-        self._retired.update(trip.vehicle for trip in order.trips if trip is not None)
+        self._retired.update(trip.vehicle for trip in order.crewed)
 
     def give_up(self, order: Order, now: int) -> None:
         """Its vehicles couldn't have been out in time; it is done another day."""
-        trips = [trip for trip in order.trips if trip is not None]
+        trips = order.crewed
         self._forget_slots(order)
         self.release(order)
         for trip in trips:
@@ -377,7 +377,7 @@ class Dispatcher:
 
     def finish(self, order: Order, now: int) -> None:
         """Nobody boards it: its vehicles do something else at once."""
-        trips = [trip for trip in order.trips if trip is not None]
+        trips = order.crewed
         self._drop(order)
         self._leave_plan()
         order.trips = [None] * len(order.parts)

@@ -27,12 +27,14 @@ def open_lanes(standing: Standing, world: World) -> dict[Direction, list[Lane]]:
         way: [{} for _ in standing.gates] for way in WAYS
     }
     for parts, *_ in standing.orders:
-        for way, gate, start in (
-            ("in", parts[0].into, parts[0].enters),
-            ("out", parts[0].out, parts[0].leaves),
-        ):
+        first = parts[0]
+        passages: tuple[tuple[Direction, int, int], ...] = (
+            ("in", first.into, first.enters),
+            ("out", first.out, first.leaves),
+        )
+        for way, gate, start in passages:
             if gate >= 0:
-                slots = expected[way][gate]  # type: ignore[index]
+                slots = expected[way][gate]
                 slots[start] = slots.get(start, 0) + len(parts)
     for c, door in enumerate(standing.gates):
         server = Server()

@@ -93,7 +93,7 @@ class Run:
 
     def come(self, order: Order, now: int) -> None:
         """All vehicles of an order are on their way in."""
-        trips = [trip for trip in order.trips if trip is not None]
+        trips = order.crewed
         ready = max(trip.ready for trip in trips)
         if all(self.crews[trip.vehicle].inside for trip in trips):
             begin = max(now, ready, order.due_in, self.standing.horizon[0])
@@ -170,7 +170,7 @@ class Run:
     def _enter(self, order: Order, ride: Ride | None, now: int) -> bool:
         """Let an order's vehicles in if somebody boards them; whether they went."""
         end = now if ride is None else ride.end
-        coming = self.boarding.come(order, order.trips[0], end)  # type: ignore[arg-type]
+        coming = self.boarding.come(order, order.crewed[0], end)
         most = self._choose_end(order, coming, end)
         if most <= 0 and coming:
             self._wait_for_places(order, now)
@@ -185,8 +185,7 @@ class Run:
         if ride is not None:
             self.lanes["in"][ride.crossing].done_with(order.due_in, order.vehicles)
         ready = 0
-        for trip, part, load in zip(order.trips, order.parts, loads, strict=False):
-            assert trip is not None
+        for trip, part, load in zip(order.crewed, order.parts, loads, strict=True):
             trip.persons = (
                 persons
                 if order.vehicles == 1
@@ -213,8 +212,9 @@ class Run:
             return
         order.due_in = order.due_out = 0
         later = self.standing.calendar[tomorrow]
-        if self.crews[order.trips[0].vehicle].inside:  # type: ignore[union-attr]
-            self.push(later, START, (order, order.trips[0]))
+        first = order.crewed[0]
+        if self.crews[first.vehicle].inside:
+            self.push(later, START, (order, first))
             return
         lane = self.lanes["in"][order.into]
         lane.add(order, later, 0)
@@ -267,7 +267,7 @@ class Run:
     ) -> None:
         """Vehicles that nobody boards stay; the others' loads are what is to be done now."""
         kept, idle = [], []
-        for part, trip, load in zip(order.parts, order.trips, loads, strict=True):
+        for part, trip, load in zip(order.parts, order.crewed, loads, strict=True):
             if load:
                 calls = tuple((point, tuple(shares)) for point, shares in load)
                 kept.append((part._replace(calls=calls), trip, load))
@@ -281,7 +281,7 @@ class Run:
             dict.fromkeys(share.unit for load in loads for _, shares in load for share in shares)
         )
         for trip in idle:
-            self.dispatcher.spare(trip, now)  # type: ignore[arg-type]
+            self.dispatcher.spare(trip, now)
 
     def _set_out(self, trip: Trip, part: Part, ride: Ride | None, now: int) -> None:
         """It left as late as it could: nobody waits at a gate longer than needed."""
@@ -356,8 +356,7 @@ class Run:
         self.places.promise(order.destination, order.expected, order.persons)
         self.lanes["out"][ride.crossing].done_with(order.due_out, order.vehicles)
         order.state = DONE
-        for trip, part, arrive in zip(order.trips, order.parts, arrivals, strict=True):
-            assert trip is not None
+        for trip, part, arrive in zip(order.crewed, order.parts, arrivals, strict=True):
             self._finish(trip, part, order, ride, arrive)
         return True
 
@@ -387,9 +386,9 @@ class Run:
             self.driving.arrives(
                 ride.end,
                 self.standing.seconds[part.kind][gate][place],
-                self.driving.factor(trip.vehicle, trip.number),  # type: ignore[union-attr]
+                self.driving.factor(trip.vehicle, trip.number),
             )
-            for part, trip in zip(order.parts, order.trips, strict=True)
+            for part, trip in zip(order.parts, order.crewed, strict=True)
         ]
 
     def _arrivals_at(
@@ -403,9 +402,9 @@ class Run:
             return None
         if room > reached or self.places.day(min(arrivals)) != self.places.day(reached):
             arrivals = [room] * len(arrivals)
-        for part, trip, arrive in zip(order.parts, order.trips, arrivals, strict=True):
+        for part, trip, arrive in zip(order.parts, order.crewed, arrivals, strict=True):
             stay = self.standing.ends[end].handover + self.standing.kinds[part.kind].turnaround
-            if arrive + stay > self.standing.crews[trip.vehicle].until:  # type: ignore[union-attr]
+            if arrive + stay > self.standing.crews[trip.vehicle].until:
                 return None
         return arrivals
 
@@ -446,8 +445,7 @@ class Run:
     def _stays(self, order: Order, now: int) -> bool:
         """Whether its vehicles may spend the night inside (V2); if so they leave after it."""
         ready = 0
-        for trip, part in zip(order.trips, order.parts, strict=True):
-            assert trip is not None
+        for trip, part in zip(order.crewed, order.parts, strict=True):
             if trip.into is not None and trip.into.end > now:
                 return True  # still at the gate
             point, arrive, _, _ = trip.calls[-1]

@@ -17,9 +17,8 @@ WAITS, ASSIGNED, INSIDE, DONE = range(4)
 class Trip:
     """One vehicle's way from where it waited to where it delivers.
 
-    `legs` are how long the last drives to a gate take: inward and outward. `loaded` is the earliest
-    departure from the last point, `fit` how much driving the crew is fit for from `base` or from
-    where it waited.
+    `loaded` is the earliest departure from the last point, `fit` how much driving the crew is fit
+    for from `base` or from where it waited.
     """
 
     vehicle: int
@@ -81,6 +80,11 @@ class Order:
     def __post_init__(self) -> None:
         """One vehicle a part."""
         self.vehicles = len(self.parts)
+
+    @property
+    def crewed(self) -> list[Trip]:
+        """The trips of the vehicles that do it: one a part, once all are found."""
+        return [trip for trip in self.trips if trip is not None]
 
     def __lt__(self, other: Order) -> bool:
         """Orders alike in all else go by number."""
