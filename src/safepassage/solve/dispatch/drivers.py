@@ -71,6 +71,15 @@ class DriverLog:
         edges = [edge for span in spans for edge in span]
         begins = {edge for edge in edges if edge > start - DAY}
         begins |= {edge - DAY for edge in edges if edge > start}
-        return max(
-            sum(max(0, min(b, begin + DAY) - max(a, begin)) for a, b in spans) for begin in begins
-        )
+        return max(_driven_within(spans, begin, begin + DAY) for begin in begins)
+
+
+def _driven_within(spans: Sequence[tuple[int, int]], begin: int, end: int) -> int:
+    """Seconds of the spans in [begin, end). Asked many million times, so without min and max."""
+    total = 0
+    for since, until in spans:
+        left = since if since > begin else begin
+        right = until if until < end else end
+        if right > left:
+            total += right - left
+    return total

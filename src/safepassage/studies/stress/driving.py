@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from math import ceil
+from typing import NamedTuple
 
 from safepassage.solve.dispatch.drivers import DriverLog
 from safepassage.solve.problem import UNREACHABLE, Span
@@ -18,6 +19,18 @@ from safepassage.studies.stress.world import World
 Entry = Callable[[int], tuple[int, int, int]]
 """By where a vehicle rests on the way (-1 if nowhere): the place of the gate by which it goes in,
 and the seconds and metres that it drives from there to its destination."""
+
+
+class _Way(NamedTuple):
+    """A way to a gate; the fields are those of `Trip`."""
+
+    base: int
+    depart: int
+    reach: int
+    move: int
+    lead: int
+    fit: int
+    ready: int
 
 
 class Driving:
@@ -79,52 +92,58 @@ class Driving:
         `trip.ready`; else the soonest. False if there is none.
         """
         planned, by = trip.base, trip.ready
-        best: Trip | None = None
+        factor, direct = self.factor(trip.vehicle, trip.number), max(crew.free, since)
+        best: _Way | None = None
         for base in (planned, *(base for base in (-1, *self.bases) if base != planned)):
-            way = Trip(trip.vehicle, trip.number, crew.place, since, base=base)
-            if self._way(way, crew, kind, entry(base)) and (best is None or way.ready < best.ready):
+            way = self._way(base, crew, kind, entry(base), since, factor)
+            if way is not None and (best is None or way.ready < best.ready):
                 best = way
-                if way.ready <= by or (base < 0 and way.depart <= max(crew.free, since)):
+                if way.ready <= by or (base < 0 and way.depart <= direct):
                     break
         if best is None:
             return False
-        trip.origin, trip.depart, trip.lead, trip.fit = crew.place, best.depart, best.lead, best.fit
-        trip.base, trip.reach, trip.move = best.base, best.reach, best.move
+        trip.origin = crew.place
+        trip.base, trip.depart, trip.reach, trip.move, trip.lead, trip.fit, _ = best
         trip.ready = max(best.ready, crew.hold)
         return True
 
-    def _way(self, way: Trip, crew: Standby, kind: int, entry: tuple[int, int, int]) -> bool:
-        """Fill in one way; `way.depart` is the earliest departure that is allowed."""
+    def _way(
+        self,
+        base: int,
+        crew: Standby,
+        kind: int,
+        entry: tuple[int, int, int],
+        since: int,
+        factor: float,
+    ) -> _Way | None:
+        """How it comes there, straight or by a place to rest; None if it can't."""
         gate, inside, metres = entry
         seconds, lengths, most = self.seconds[kind], self.metres[kind], self.kinds[kind]
-        factor = self.factor(way.vehicle, way.number)
         place, free, log = crew.place, crew.free, crew.log
-        if way.base >= 0:
-            there = seconds[place][way.base]
-            if way.base == place or there >= UNREACHABLE:
-                return False
-            if lengths[place][way.base] > most.metres:
-                return False
+        depart = reach = move = 0
+        if base >= 0:
+            there = seconds[place][base]
+            if base == place or there >= UNREACHABLE or lengths[place][base] > most.metres:
+                return None
             leave = _earliest(most, log, free, there)
             if leave is None:
-                return False
-            leave = self.leave(max(leave, way.depart))
-            way.depart, way.reach = leave, leave + self.takes(leave, there, factor)
-            log = log.drive(free, [(leave, leave + there)])
-            place, free = way.base, way.reach
+                return None
+            depart = self.leave(max(leave, since))
+            reach = depart + self.takes(depart, there, factor)
+            log = log.drive(free, [(depart, depart + there)])
+            place, free = base, reach
         lead = seconds[place][gate]
-        way.lead, way.fit = lead, lead + inside
-        if way.fit >= UNREACHABLE or lengths[place][gate] + metres > most.metres:
-            return False
-        leave = _earliest(most, log, free, way.fit)
+        fit = lead + inside
+        if fit >= UNREACHABLE or lengths[place][gate] + metres > most.metres:
+            return None
+        leave = _earliest(most, log, free, fit)
         if leave is None:
-            return False
-        if way.base >= 0:
-            way.move = leave
+            return None
+        if base >= 0:
+            move = leave
         else:
-            way.depart = leave = max(leave, way.depart)
-        way.ready = self.arrives(leave, lead, factor)
-        return True
+            depart = leave = max(leave, since)
+        return _Way(base, depart, reach, move, lead, fit, self.arrives(leave, lead, factor))
 
 
 def _earliest(kind: Kind, log: DriverLog, free: int, ahead: int) -> int | None:
