@@ -102,8 +102,8 @@ def stress(
         refuse_unwritable(out)
     case = load_case(folder).case
     refuse_stillness(case)
-    at_hand = _planned(case, what_if, quiet=json) if plan is None else _read(case, plan)
     executor = engine_of(engine, workers, address)
+    at_hand = _planned(case, what_if, quiet=json) if plan is None else _read(case, plan)
     pulled: tuple[Pulled, ...] = ()
     if levers:
         with drawn_stage() as on_stage:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from functools import cache, lru_cache, partial
 from importlib import import_module
 from importlib.metadata import version
+from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
@@ -34,7 +35,17 @@ class OnRay:
     """The cluster at HOST:PORT; this machine must be one of its nodes."""
 
     def __init__(self, address: str, workers: int | None = None) -> None:
-        """Connect to nothing yet. Without a number of workers: all processors of the cluster."""
+        """Connect to nothing yet. Without a number of workers: all processors of the cluster.
+
+        Raises
+        ------
+        StudyError
+            if Ray isn't installed.
+        """
+        if find_spec("ray") is None:  # imported later: it reads its settings then
+            raise StudyError(
+                "the engine `ray` needs Ray, which isn't installed: pip install 'safepassage[ray]'"
+            )
         self._address = address
         self._workers = workers
 
@@ -45,7 +56,7 @@ class OnRay:
         tasks: Sequence[Task],
     ) -> Generator[tuple[int, Result], None, None]:
         """As `Executor.run`; machines that join the cluster on the way get tasks too."""
-        ray = _ray()
+        ray = import_module("ray")
         waiting = Waiting(len(tasks))
         with _connected(ray, self._address):
             if not _processors(ray):
@@ -76,15 +87,6 @@ class OnRay:
                         waiting.lost(number, str(error).splitlines()[0])
                     else:
                         yield number, opened(message)
-
-
-def _ray() -> ModuleType:
-    try:
-        return import_module("ray")
-    except ImportError as error:
-        raise StudyError(
-            "the engine `ray` needs Ray, which isn't installed: pip install 'safepassage[ray]'"
-        ) from error
 
 
 @contextmanager
@@ -134,7 +136,7 @@ def _answer(job: list[Any], versions: tuple[str, ...], task: bytes) -> bytes:
 
 @lru_cache(maxsize=1)
 def _job(reference: Any, versions: tuple[str, ...]) -> Job:
-    ray = _ray()
+    ray = import_module("ray")
     if versions != _versions():
         raise StudyError(
             f"{ray.util.get_node_ip_address()} has {', '.join(_versions())}, and this machine "
