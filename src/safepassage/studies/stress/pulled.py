@@ -1,4 +1,9 @@
-"""Each lever pulled by one step, with a plan of its own for the case that this makes."""
+"""Each lever pulled by one step, with the plans that there are for the case that this makes.
+
+Two plans that end alike may stand chance very unlike, and a lever can't take away what could be
+done without it. So the plan at hand counts as well as one of the case's own, whichever holds
+better.
+"""
 
 from __future__ import annotations
 
@@ -14,20 +19,20 @@ from safepassage.studies.levers.variants import Variant
 
 @dataclass(frozen=True)
 class Pulled:
-    """A lever in words with its cost, the changed case and its plan."""
+    """A lever in words with its cost, the changed case, and plans that it could be run by."""
 
     name: str
     cost: float | None
     case: Case
-    plan: Plan
+    plans: tuple[Plan, ...]
 
 
 def pull(variants: Sequence[Variant], plan: Plan, executor: Executor) -> tuple[Pulled, ...]:
-    """Plan every variant as hard as the plan at hand was, so that like is compared with like."""
+    """The plan at hand for every variant, and one of its own, planned as hard as that was."""
     context = (tuple(variant.case for variant in variants), plan)
     plans = dict(executor.run(planned, context, range(len(variants))))
     return tuple(
-        Pulled(f"{one.name}: {one.unit}", one.cost, one.case, plans[number])
+        Pulled(f"{one.name}: {one.unit}", one.cost, one.case, (plan, plans[number]))
         for number, one in enumerate(variants)
     )
 

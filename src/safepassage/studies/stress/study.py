@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from safepassage.errors import StudyError
@@ -102,11 +103,12 @@ def stress(
     by = _by(case, plan, asked)
     places = [(one.cause, one.where) for one in case.variations]
     causes = [What(0, places.index(place)) for place in dict.fromkeys(places)]
-    pulled = [What(number) for number in range(1, len(levers) + 1)]
+    pulled = _pulled(levers)
     compared = min(asked.compared, asked.runs)
-    tasks = tasks_of((*causes, *pulled), asked.runs, compared)
+    whats = (*causes, *(what for each in pulled for what in each))
+    tasks = tasks_of(whats, asked.runs, compared)
     setups = [set_up(case, plan, asked.seed)]
-    setups += [set_up(one.case, one.plan, asked.seed) for one in levers]
+    setups += [set_up(one.case, made, asked.seed) for one in levers for made in one.plans]
     done = run_all(
         executor,
         setups,
@@ -136,28 +138,44 @@ def stress(
         raised=_raised(case, by, levers, pulled, done),
         broken_promises=sum(outcome.broken_promises for outcome in done.values()),
         asked=asked.runs,
-        compared=min((len(in_order(done, what)) for what in (*causes, *pulled)), default=0),
+        compared=min((len(in_order(done, what)) for what in whats), default=0),
         what_if=plan.what_if,
     )
 
 
+def _pulled(levers: Sequence[Pulled]) -> list[list[What]]:
+    """For each lever its setups, one a plan; setup 0 is that of the plan at hand."""
+    numbers = count(1)
+    return [[What(next(numbers)) for _ in lever.plans] for lever in levers]
+
+
 def _raised(
-    case: Case, by: str, levers: Sequence[Pulled], whats: Sequence[What], done: Done
+    case: Case,
+    by: str,
+    levers: Sequence[Pulled],
+    pulled: Sequence[Sequence[What]],
+    done: Done,
 ) -> tuple[Raised, ...]:
+    """What each lever does, by the plan of it that holds best; the most helpful first."""
     days = days_of(case)
     end = days.edges[days.dates.index(by) + 1]
     own = in_order(done, PLAN)
-    found = [
-        raised(lever.name, lever.cost, end, own[: len(changed)], changed)
-        for lever, what in zip(levers, whats, strict=True)
-        if (changed := in_order(done, what)[: len(own)])
-    ]
+    found = []
+    for lever, whats in zip(levers, pulled, strict=True):
+        runs = (in_order(done, what)[: len(own)] for what in whats)
+        by_plan = [
+            raised(lever.name, lever.cost, end, own[: len(changed)], changed)
+            for changed in runs
+            if changed
+        ]
+        if by_plan:
+            found.append(max(by_plan, key=lambda one: one.gain))
     return tuple(sorted(found, key=lambda one: -one.gain))
 
 
 def _belongs_to(case: Case, plan: Plan, asked: Asked, levers: Sequence[Pulled]) -> str:
     """All that an outcome depends on but the number of runs: more may be added to those kept."""
-    pulled = [(lever.case.digest, lever.plan) for lever in levers]
+    pulled = [(lever.case.digest, lever.plans) for lever in levers]
     return key(case.digest, case.variations, plan, pulled, asked.seed, asked.compared)
 
 

@@ -173,13 +173,35 @@ def test_a_lever_is_judged_by_the_same_runs() -> None:
     case = lossy_case()
     gate = case.crossings[0]
     faster = case.replace(crossings=(type(gate)(**{**_fields(gate), "convoy_vehicles": 4}),))
-    same = Pulled("another flag", None, case, nobodys(case))
-    fast = Pulled("a faster gate", 7.0, faster, nobodys(faster))
+    same = Pulled("another flag", None, case, (nobodys(case),))
+    fast = Pulled("a faster gate", 7.0, faster, (nobodys(faster),))
     found = stress(case, nobodys(case), asked(by="2018-03-03"), InOrder(), levers=(same, fast))
     helps, idle = found.raised
     assert (helps.lever, helps.cost, idle.lever) == ("a faster gate", 7.0, "another flag")
     assert helps.gain > 0.3 > helps.gain_error > 0
     assert (idle.gain, idle.gain_error) == (0, 0)
+
+
+def test_of_a_levers_plans_the_one_that_holds_best_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = lossy_case()
+    gate = case.crossings[0]
+    faster = case.replace(crossings=(type(gate)(**{**_fields(gate), "convoy_vehicles": 4}),))
+    good, bad = (structs.replace(nobodys(case), effort=effort) for effort in (2, 1))
+
+    def by_plan(_: Case, problem: Problem, plan: Plan) -> Case:
+        return faster if plan.effort == good.effort else case
+
+    monkeypatch.setattr(ensemble, "prepare", by_plan)
+    gains = [
+        stress(
+            case, bad, asked(by="2018-03-03"), InOrder(), levers=(Pulled("", None, case, plans),)
+        )
+        .raised[0]
+        .gain
+        for plans in ((bad,), (good,), (bad, good), (good, bad))
+    ]
+    assert gains == [0, gains[1], gains[1], gains[1]]
+    assert gains[1] > 0.3
 
 
 def _fields(struct: Any) -> dict[str, Any]:
