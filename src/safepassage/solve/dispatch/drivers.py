@@ -33,16 +33,18 @@ class DriverLog:
         start = free
         if self.since_rest + ahead > self.limit:
             start = free + self.rest
-        if self._fits(start, ahead):
-            return start
-        low, high = start, max(start, self.driven[-1][1] + DAY)
-        while low < high:  # the fullest day only thins out as the start moves on
-            middle = (low + high) // 2
-            if self._fits(middle, ahead):
-                high = middle
-            else:
-                low = middle + 1
-        return low
+        # Of all 24 hours with driving ahead in them the fullest are those that end with it: sliding
+        # there from before, a second ahead comes in for each that drops out, and after it nothing
+        # comes in. So what was driven lately may be no more than the limit leaves, newest first.
+        spare = self.limit - min(ahead, DAY)
+        since = start + ahead - DAY
+        for began, ended in reversed(self.driven):
+            if ended <= since:
+                break
+            if ended - began > spare:
+                return max(start, ended - spare + DAY - ahead)
+            spare -= ended - began
+        return start
 
     def drive(self, free: int, legs: Sequence[tuple[int, int]]) -> DriverLog:
         """The log after driving these legs (start, end), having been free since `free`."""
@@ -52,34 +54,3 @@ class DriverLog:
         return DriverLog(
             self.limit, self.rest, total + (0 if rested else self.since_rest), [*spans, *legs]
         )
-
-    def _fits(self, start: int, ahead: int) -> bool:
-        """Whether no 24 hours are too full if the stretch ahead begins at `start`."""
-        since = start - DAY
-        recent = sum(b - max(a, since) for a, b in self.driven if b > since)
-        # Most crews have driven little: all of it together is then no more than the limit.
-        return recent + ahead <= self.limit or self._fullest_day(start, ahead) <= self.limit
-
-    def _fullest_day(self, start: int, ahead: int) -> int:
-        """Most driving in any 24 hours if the stretch ahead begins at `start`.
-
-        As the day slides the sum is linear between the ends of spans, so those decide; days that
-        end before the stretch were looked at when they were driven.
-        """
-        spans = [span for span in self.driven if span[1] > start - DAY]
-        spans.append((start, start + ahead))
-        edges = [edge for span in spans for edge in span]
-        begins = {edge for edge in edges if edge > start - DAY}
-        begins |= {edge - DAY for edge in edges if edge > start}
-        return max(_driven_within(spans, begin, begin + DAY) for begin in begins)
-
-
-def _driven_within(spans: Sequence[tuple[int, int]], begin: int, end: int) -> int:
-    """Seconds of the spans in [begin, end). Asked many million times, so without min and max."""
-    total = 0
-    for since, until in spans:
-        left = since if since > begin else begin
-        right = until if until < end else end
-        if right > left:
-            total += right - left
-    return total
