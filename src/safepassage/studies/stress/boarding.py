@@ -119,13 +119,13 @@ class Boarding:
         vacated = order.planned_persons - persons
         for part, load in zip(order.parts, loads, strict=True):
             kind = self.kinds[part.kind]
+            room = _room(kind, load)
             for point, shares in load:
-                aboard = [share for _, each in load for share in each]
-                if not kind.ambulance and sum(share[1] for share in aboard) >= kind.seats:
+                if not kind.ambulance and room[0] <= 0:
                     break
                 first = min(free, vacated if not off else free)
                 if first > 0 or (free > 0 and self.late):
-                    more = self.fill(kind, point, order.destination, aboard, (first, free), now)
+                    more = self.fill(kind, point, order.destination, room, (first, free), now)
                     shares.extend(more)
                     taken = sum(share.persons for share in more)
                     free, vacated = free - taken, vacated - taken
@@ -147,21 +147,16 @@ class Boarding:
         kind: Kind,
         point: int,
         end: int,
-        aboard: Sequence[Share],
+        room: list[int],
         most: tuple[int, int],
         now: int,
     ) -> list[Share]:
-        """Who boards the places left over at a point, and is aboard from now on.
+        """Who boards the places left over at a point, and is aboard from now on; `room` shrinks.
 
         `most` are the persons that may board in the order of the list, and then of those who
         missed a vehicle before.
         """
         key = point, end, kind.ambulance
-        room = [  # places left
-            kind.seats - sum(share.seated for share in aboard),
-            kind.stretchers - sum(share.stretchers for share in aboard),
-            kind.wheelchairs - sum(share.wheelchairs for share in aboard),
-        ]
         found: list[Share] = []
         if max(room) <= 0:
             return found
@@ -220,6 +215,17 @@ class Boarding:
             self.state[u] = ABOARD
             found.append(self.wholes[u])
         return boarded
+
+
+def _room(kind: Kind, load: Iterable[tuple[int, Iterable[Share]]]) -> list[int]:
+    """Seats, stretcher and wheelchair places that a load leaves in a vehicle."""
+    seats, stretchers, wheelchairs = kind.seats, kind.stretchers, kind.wheelchairs
+    for _, shares in load:
+        for _, seated, lying, wheeled, _ in shares:
+            seats -= seated
+            stretchers -= lying
+            wheelchairs -= wheeled
+    return [seats, stretchers, wheelchairs]
 
 
 def fits(one: Asked, kind: Kind, room: Sequence[int]) -> bool:

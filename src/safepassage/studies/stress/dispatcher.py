@@ -5,10 +5,12 @@ from __future__ import annotations
 from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import product
 from typing import TYPE_CHECKING
 
 from safepassage.model.agreement import Direction
 from safepassage.solve.problem import UNREACHABLE
+from safepassage.studies.stress.driving import Entry
 from safepassage.studies.stress.gatetime import Gates, GateTime
 from safepassage.studies.stress.orders import Part, Together
 from safepassage.studies.stress.trips import ASSIGNED, DONE, WAITS, Order, Trip
@@ -44,6 +46,7 @@ class Dispatcher:
         self.doing: list[Order | None] = [None] * len(standing.crews)
         self.idle: dict[int, None] = {}
         self._retired: set[int] = set()
+        self._quickest: dict[tuple[int, tuple[int, ...], int, int, bool], list[Gates]] = {}
         self._heads = [0] * len(standing.crews)
         self._open: dict[int, list[tuple[tuple[int, int, int], Order]]] = defaultdict(list)
         self.gates = GateTime(standing, run.lanes, self.orders)
@@ -100,6 +103,8 @@ class Dispatcher:
     def _part(self, v: int, order: Order) -> int:
         """Which part of an order is the vehicle's; the first open one of its type if none is."""
         kind = self.standing.crews[v].kind
+        if len(order.parts) == 1:
+            return 0 if order.parts[0].kind == kind and order.trips[0] is None else -1
         fitting = [
             n for n, part in enumerate(order.parts) if part.kind == kind and order.trips[n] is None
         ]
@@ -177,29 +182,28 @@ class Dispatcher:
                 return found
         if self.standing.doors or (len(self.standing.gates) == 1 and order.into >= 0):
             return found
-        best = None
         for gates in self._ways(part, order.destination, crew.place, inside=crew.inside):
             other = self._by(v, order, part, gates, since)
             if other is not None and self._works(order, other, elsewhere=elsewhere):
-                if best is None or other[0].ready < best[0].ready:
-                    best = other
-                break
-        return best or found
+                return other
+        return found
 
-    def _ways(self, part: Part, end: int, place: int, *, inside: bool) -> list[tuple[int, int]]:
+    def _ways(self, part: Part, end: int, place: int, *, inside: bool) -> list[Gates]:
         """Pairs of gates, the quickest first."""
-        gates = range(len(self.standing.gates))
-        pairs = [(c, o) for c in ((-1,) if inside else gates) for o in gates]
-        timed = []
-        for c, o in pairs:
-            at = place if c < 0 else self.standing.gates[c].place
-            lead = self.standing.seconds[part.kind][place][at]
-            timed.append((lead + self._inside(part, at, o, end)[0], c, o))
-        return [(c, o) for seconds, c, o in sorted(timed) if seconds < UNREACHABLE]
+        asked = part.kind, tuple(point for point, _ in part.calls), end, place, inside
+        found = self._quickest.get(asked)
+        if found is None:
+            gates = range(len(self.standing.gates))
+            timed = []
+            for into, out in product((-1,) if inside else gates, gates):
+                at = place if into < 0 else self.standing.gates[into].place
+                lead = self.standing.seconds[part.kind][place][at]
+                timed.append((lead + self._inside(part, at, out, end)[0], into, out))
+            found = [(into, out) for time, into, out in sorted(timed) if time < UNREACHABLE]
+            self._quickest[asked] = found
+        return found
 
-    def _by(
-        self, v: int, order: Order, part: Part, gates: tuple[int, int], since: int
-    ) -> Choice | None:
+    def _by(self, v: int, order: Order, part: Part, gates: Gates, since: int) -> Choice | None:
         crew, standing = self.run.crews[v], self.standing
         into, out = gates
         planned = part.vehicle == v and order.due_in > 0
@@ -217,32 +221,43 @@ class Dispatcher:
                 return None
             trip.ready, trip.fit, trip.base = max(crew.free, since), seconds, -1
         else:
-
-            def entry(base: int) -> tuple[int, int, int]:
-                at = standing.gates[into].place
-                if standing.doors:
-                    at = self._door(crew.place if base < 0 else base)
-                return (at, *self._inside(part, at, out, order.destination))
-
+            entry = self._entry(order, part, crew.place, gates)
             if not self.run.driving.approach(trip, crew, part.kind, entry, since):
                 return None
             if standing.doors:
                 into = standing.doors.index(crew.place if trip.base < 0 else trip.base)
         return None if self._too_late(v, order, trip, part, out) else (trip, into, out)
 
-    def _door(self, place: int) -> int:
-        return self.standing.gates[self.standing.doors.index(place)].place
+    def _entry(self, order: Order, part: Part, place: int, gates: Gates) -> Entry:
+        """Where it goes in by where it rests on the way; without crossings, wherever that is."""
+        into, out = gates
+        standing, end = self.standing, order.destination
+        if not standing.doors:
+            at = standing.gates[into].place
+            same = (at, *self._inside(part, at, out, end))
+            return lambda base: same
+
+        def by_door(base: int) -> tuple[int, int, int]:
+            door = standing.doors.index(place if base < 0 else base)
+            at = standing.gates[door].place
+            return (at, *self._inside(part, at, out, end))
+
+        return by_door
 
     def _inside(self, part: Part, at: int, out: int, end: int) -> tuple[int, int]:
         """Seconds and metres from the gate inward, or where it starts, to the destination."""
-        table, lengths = self.standing.seconds[part.kind], self.standing.metres[part.kind]
+        standing = self.standing
+        table, lengths = standing.seconds[part.kind], standing.metres[part.kind]
         seconds = metres = 0
-        stops = [self.standing.stops[point].place for point, _ in part.calls]
-        for to in (*stops, self.standing.gates[out].place, self.standing.ends[end].place):
+        for point, _ in part.calls:
+            to = standing.stops[point].place
             seconds += table[at][to]
             metres += lengths[at][to]
             at = to
-        return seconds, metres
+        gate, to = standing.gates[out].place, standing.ends[end].place
+        return seconds + table[at][gate] + table[gate][to], (
+            metres + lengths[at][gate] + lengths[gate][to]
+        )
 
     def _too_late(self, v: int, order: Order, trip: Trip, part: Part, out: int) -> bool:
         """Whether its time is up before it could be free again."""
@@ -280,7 +295,7 @@ class Dispatcher:
         enters = self._enters(choice, 0 if elsewhere else order.due_in)
         if enters is None:
             return False
-        day, gates = self.gates.day(enters), _gates(choice)
+        day, gates = self.gates.day(enters), choice[1:]
         return self.gates.opens(gates, day) and (
             not elsewhere or self.gates.suffices(order, gates, day)
         )
@@ -294,7 +309,7 @@ class Dispatcher:
             return False
         day = self.gates.day(enters)
         return order.enters >= self.gates.begins(day + 1) and self.gates.suffices(
-            order, _gates(choice), day
+            order, choice[1:], day
         )
 
     def _back(self, order: Order, choice: Choice) -> int:
@@ -327,7 +342,7 @@ class Dispatcher:
         enters = self._enters(choice)
         day = self.gates.day(choice[0].ready if enters is None else enters)
         self._forget_slots(order)
-        self.gates.take(order, _gates(choice), day)
+        self.gates.take(order, choice[1:], day)
         order.into, order.out = choice[1:]
 
     def _forget_slots(self, order: Order) -> None:
@@ -449,10 +464,6 @@ class Dispatcher:
             if _sets_out(order, trip) <= now or self.run.crews[trip.vehicle].inside:
                 return False
         return True
-
-
-def _gates(choice: Choice) -> Gates:
-    return {"in": choice[1], "out": choice[2]}
 
 
 def _sets_out(order: Order, trip: Trip) -> int:

@@ -46,6 +46,10 @@ class Driving:
         self._on: Sequence[float] = world.travel_on.tolist()
         self._closed: Sequence[Span] = sorted(world.closed_roads)
         self._factors: list[list[float]] = world.travel.tolist()
+        self._tried = {
+            first: (first, *(base for base in (-1, *self.bases) if base != first))
+            for first in (-1, *self.bases)
+        }
         self._even = not self._closed and all(factor == 1.0 for factor in self._on)
 
     def factor(self, vehicle: int, made: int) -> float:
@@ -94,7 +98,7 @@ class Driving:
         planned, by = trip.base, trip.ready
         factor, direct = self.factor(trip.vehicle, trip.number), max(crew.free, since)
         best: _Way | None = None
-        for base in (planned, *(base for base in (-1, *self.bases) if base != planned)):
+        for base in self._tried[planned]:
             way = self._way(base, crew, kind, entry(base), since, factor)
             if way is not None and (best is None or way.ready < best.ready):
                 best = way

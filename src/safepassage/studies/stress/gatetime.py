@@ -14,8 +14,8 @@ from safepassage.studies.stress.trips import ASSIGNED, WAITS, Order
 USABLE = 0.9
 """Of a gate's open time, the part that may be given to orders brought forward."""
 
-Gates = Mapping[Direction, int]
-"""By which gates; -1 for none."""
+Gates = tuple[int, int]
+"""By which gates in and out; -1 for none."""
 
 
 class GateTime:
@@ -65,18 +65,21 @@ class GateTime:
 
     def opens(self, gates: Gates, day: int) -> bool:
         """Whether the gates open at all that day."""
-        return all(gate < 0 or self._seconds(way, gate, day) > 0 for way, gate in gates.items())
+        into, out = gates
+        return (into < 0 or self._seconds("in", into, day) > 0) and (
+            out < 0 or self._seconds("out", out, day) > 0
+        )
 
     def suffices(self, order: Order, gates: Gates, day: int) -> bool:
         """Whether the gates have time for one more order that day."""
-        return all(
-            gate < 0 or self._rest(way, gate, day) >= self._cost(way, gate, order)
-            for way, gate in gates.items()
+        into, out = gates
+        return (into < 0 or self._rest("in", into, day) >= self._cost("in", into, order)) and (
+            out < 0 or self._rest("out", out, day) >= self._cost("out", out, order)
         )
 
     def take(self, order: Order, gates: Gates, day: int) -> None:
         """An order is done that day."""
-        for way, gate in gates.items():
+        for way, gate in zip(WAYS, gates, strict=True):
             if gate >= 0:
                 rest = self._rest(way, gate, day)
                 self._left[way, gate, day] = rest - self._cost(way, gate, order)
