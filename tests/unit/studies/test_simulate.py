@@ -311,6 +311,17 @@ def test_fewer_buses_than_the_plan_had_do_all_later() -> None:
     assert found.outcome.out[:6] == (10, 20, 30, 40, 50, 60)
 
 
+def test_a_family_of_two_buses_goes_in_others_if_one_of_them_is_not_there() -> None:
+    large = group(9, "north", 15, destinations=("far",))
+    case = ferry(2, vehicles=buses(3))
+    case = case.replace(groups=(*case.groups, large))
+    made = plan(case, effort=1).plan
+    for lost in case.vehicles:
+        others = tuple(vehicle for vehicle in case.vehicles if vehicle != lost)
+        _, found = ran(case.replace(vehicles=others), made)
+        assert found.outcome.out[1] == 35
+
+
 def test_a_second_crossing_is_used() -> None:
     """Screening lets one bus a window pass; at another crossing as many again."""
     narrow = place(Crossing, "gate", convoy_vehicles=1, headway_seconds=900, persons_per_hour=3)

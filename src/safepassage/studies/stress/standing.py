@@ -74,7 +74,7 @@ class Standing:
     """The plan's trips in the order in which they go in; those whose groups ride in several
     vehicles of one convoy together."""
     queues: tuple[tuple[int, ...], ...]
-    """By vehicle: its orders."""
+    """By vehicle: its orders, of which all vehicles are there."""
     waiting: Mapping[tuple[int, int, bool], tuple[int, ...]]
     """Units by point, accepted destination and whether they wait for an ambulance, in the order of
     the list."""
@@ -95,9 +95,11 @@ def prepare(case: Case, problem: Problem, plan: Plan) -> Standing:
     planned = {share.unit: part for parts in orders for part in parts for share in calls_of(part)}
     order_of = {part.trip: n for n, parts in enumerate(orders) for part in parts}
     ranked = _the_list(problem, planned)
+    # An order of which a vehicle isn't there is nobody's: whoever waits finds others to go with.
+    whole_orders = {n for n, parts in enumerate(orders) if all(p.vehicle >= 0 for p in parts)}
     queues: list[list[int]] = [[] for _ in problem.fleet]
     for part in sorted(trips, key=lambda part: part.enters):
-        if part.vehicle >= 0:
+        if order_of[part.trip] in whole_orders:
             queues[part.vehicle].append(order_of[part.trip])
     start, end = case.horizon
     calendar = (start, *midnights(start + 1, end + LATER, case.zone))
