@@ -61,8 +61,8 @@ def drawn_stage() -> Iterator[Callable[[str], None]]:
 
 
 @contextmanager
-def drawn_runs(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
-    """Give an `on_done` that draws how many runs are done, and the time left, on standard error."""
+def drawn_count(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """Give an `on_done` that draws how many are done, and the time left, on standard error."""
     if quiet or not sys.stderr.isatty():
         yield lambda done, of: None
         return
@@ -71,5 +71,5 @@ def drawn_runs(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
         *(TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn()),
     )
     with Display(*columns, console=Console(stderr=True), transient=True) as display:
-        task = display.add_task("runs", total=None)
+        task = display.add_task(what, total=None)
         yield lambda done, of: display.update(task, completed=done, total=of)

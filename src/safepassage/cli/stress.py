@@ -13,7 +13,7 @@ from safepassage.check import verify
 from safepassage.cli.interrupt import stop_request
 from safepassage.cli.options import Day, Flag
 from safepassage.cli.planning import refuse_unwritable, show
-from safepassage.cli.progress import drawn_progress, drawn_runs, drawn_stage
+from safepassage.cli.progress import drawn_count, drawn_progress
 from safepassage.errors import StudyError
 from safepassage.model.case import Case
 from safepassage.model.plan import Plan
@@ -104,31 +104,30 @@ def stress(
     refuse_stillness(case)
     executor = engine_of(engine, workers, address)
     at_hand = _planned(case, what_if, quiet=json) if plan is None else _read(case, plan)
-    pulled: tuple[Pulled, ...] = ()
-    if levers:
-        with drawn_stage() as on_stage:
-            on_stage("planning with each lever")
-            pulled = pull(variants(case), at_hand, executor)
     asked = Asked(
         runs=runs,
         compared=COMPARED,
         seed=case.seed if seed is None else seed,
         by=None if by is None else by.isoformat(),
     )
-    with (
-        stop_request(None, "the runs done so far") as should_stop,
-        drawn_runs(quiet=json) as on_done,
-    ):
-        stressed = study(
-            case,
-            at_hand,
-            asked,
-            executor,
-            levers=pulled,
-            keep=keep,
-            on_done=on_done,
-            should_stop=should_stop,
-        )
+    with stop_request(None, "the runs done so far") as should_stop:
+        pulled: tuple[Pulled, ...] = ()
+        if levers:
+            with drawn_count("plans, one a lever", quiet=json) as on_done:
+                pulled = pull(
+                    variants(case), at_hand, executor, on_done=on_done, should_stop=should_stop
+                )
+        with drawn_count("runs", quiet=json) as on_done:
+            stressed = study(
+                case,
+                at_hand,
+                asked,
+                executor,
+                levers=pulled,
+                keep=keep,
+                on_done=on_done,
+                should_stop=should_stop,
+            )
     if out is not None:
         page = stress_page(stressed, case, words)
         write_files(out, {"stress.json": as_json(stressed), PAGE: page})

@@ -7,7 +7,8 @@ better.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from safepassage.model.case import Case
@@ -27,13 +28,30 @@ class Pulled:
     plans: tuple[Plan, ...]
 
 
-def pull(variants: Sequence[Variant], plan: Plan, executor: Executor) -> tuple[Pulled, ...]:
-    """The plan at hand for every variant, and one of its own, planned as hard as that was."""
+def pull(
+    variants: Sequence[Variant],
+    plan: Plan,
+    executor: Executor,
+    *,
+    on_done: Callable[[int, int], None] = lambda done, of: None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> tuple[Pulled, ...]:
+    """The plan at hand for every variant, and one of its own, planned as hard as that was.
+
+    `on_done` is told how many of all are planned; those that are when it should stop are pulled.
+    """
     context = (tuple(variant.case for variant in variants), plan)
-    plans = dict(executor.run(planned, context, range(len(variants))))
+    plans: dict[int, Plan] = {}
+    with closing(executor.run(planned, context, range(len(variants)))) as running:
+        for number, made in running:
+            plans[number] = made
+            on_done(len(plans), len(variants))
+            if should_stop():
+                break
     return tuple(
         Pulled(f"{one.name}: {one.unit}", one.cost, one.case, (plan, plans[number]))
         for number, one in enumerate(variants)
+        if number in plans
     )
 
 
