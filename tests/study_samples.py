@@ -160,6 +160,21 @@ def band(day: str, clear: float, out: int = 40, **more: Any) -> Band:
     return Band(**(fields | more))
 
 
+def raised(**more: Any) -> Raised:
+    fields: dict[str, Any] = {
+        "kind": "vehicles",
+        "where": "bus",
+        "name": "vehicles (bus)",
+        "unit": "10 more",
+        "amount": 10,
+        "cost": 50.0,
+        "clear": 0.5,
+        "gain": 0.25,
+        "gain_error": 0.125,
+    }
+    return Raised(**(fields | more))
+
+
 def small_stressed(**more: Any) -> Stressed:
     """Four runs of the small case: three clear, one not."""
     fields: dict[str, Any] = {
@@ -195,9 +210,7 @@ def small_stressed(**more: Any) -> Stressed:
                 variance=0.01,
             ),
         ),
-        "raised": (
-            Raised(lever="10 more buses", cost=50.0, clear=0.5, gain=0.25, gain_error=0.125),
-        ),
+        "raised": (raised(),),
         "broken_promises": 0,
     }
     return Stressed(**(fields | more))

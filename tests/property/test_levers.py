@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from safepassage.model.case import Case
 from safepassage.solve.problem import compile_problem
 from safepassage.solve.quick import Fluid, Mesh, quick_plan
-from safepassage.studies.levers.variants import handles
+from safepassage.studies.levers.handles import handles
 
 QUICK = settings(
     max_examples=15,

@@ -26,7 +26,7 @@ from safepassage.report.stress.text import stress_text
 from safepassage.solve import plan as solve
 from safepassage.studies.executor.engines import Engine
 from safepassage.studies.executor.engines import engine as engine_of
-from safepassage.studies.levers.variants import variants
+from safepassage.studies.levers.handles import handles
 from safepassage.studies.stress.pulled import Pulled, pull
 from safepassage.studies.stress.study import Asked, refuse_stillness
 from safepassage.studies.stress.study import stress as study
@@ -115,7 +115,12 @@ def stress(
         if levers:
             with drawn_count("plans, one a lever", quiet=json) as on_done:
                 pulled = pull(
-                    variants(case), at_hand, executor, on_done=on_done, should_stop=should_stop
+                    case,
+                    handles(case),
+                    at_hand,
+                    executor,
+                    on_done=on_done,
+                    should_stop=should_stop,
                 )
         with drawn_count("runs", quiet=json) as on_done:
             stressed = study(

@@ -93,8 +93,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds, proved: no plan with it is clear sooner than the plan at hand by more."""
 
 
-class Lever(msgspec.Struct, frozen=True, kw_only=True):
-    """One term that could be changed, over its range."""
+class LeverUnit(msgspec.Struct, frozen=True, kw_only=True):
+    """One unit of a term that could be changed."""
 
     kind: LeverKind
     where: str
@@ -105,6 +105,11 @@ class Lever(msgspec.Struct, frozen=True, kw_only=True):
     amount: float | None = None
     """Of one unit: minutes, days, vehicles, lanes, crews, hours of driving, places; None where it
     is no number, as for a crossing."""
+
+
+class Lever(LeverUnit, frozen=True, kw_only=True):
+    """One term that could be changed, over its range."""
+
     share: float
     """Part of the relaxation's dual value that it works on at the start (0 to 1): where to look."""
     steps: tuple[Step, ...]

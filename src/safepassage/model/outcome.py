@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from safepassage.model.levers import LeverUnit
 from safepassage.model.variation import Cause
 
 
@@ -61,11 +62,9 @@ class Delay(msgspec.Struct, frozen=True, kw_only=True):
     """Share of the clearance's variance that goes with it (0 to 1; they need not sum to 1)."""
 
 
-class Raised(msgspec.Struct, frozen=True, kw_only=True):
-    """What a lever does to the probability to be clear, by the same runs with and without it."""
+class Raised(LeverUnit, frozen=True, kw_only=True):
+    """What one unit does to the probability to be clear, by the same runs with and without it."""
 
-    lever: str
-    """In words: the change, and where."""
     cost: float | None
     clear: float
     """Probability to be clear by `by` with it."""

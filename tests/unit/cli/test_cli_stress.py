@@ -11,7 +11,7 @@ from read_folder import append, good_folder
 from safepassage.cli import main
 from safepassage.model.outcome import Stressed
 from safepassage.read import load_case
-from safepassage.studies.levers.variants import variants
+from safepassage.studies.levers.handles import handles
 from safepassage.studies.stress.study import EXAMPLE
 
 FEW = ["--runs", "6", "--workers", "1"]
@@ -76,8 +76,8 @@ def test_what_cannot_be_used(folder: Path, capsys: pytest.CaptureFixture[str]) -
 def test_which_lever_helps(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("safepassage.cli.stress.variants", lambda case: variants(case)[:2])
-    assert main(["stress", str(folder), *FEW, "--levers"]) == 0
-    told = capsys.readouterr().out
-    assert "one step of" in told
-    assert all(variant.name in told for variant in variants(load_case(folder).case)[:2])
+    monkeypatch.setattr("safepassage.cli.stress.handles", lambda case: handles(case)[:2])
+    assert main(["stress", str(folder), *FEW, "--levers", "--json"]) == 0
+    told = msgspec.json.decode(capsys.readouterr().out, type=Stressed, strict=False).raised
+    first = handles(load_case(folder).case)[:2]
+    assert {(one.kind, one.where) for one in told} == {(one.kind, one.where) for one in first}

@@ -13,8 +13,8 @@ from safepassage.model.levers import Cheapest, LeverTerms
 from safepassage.solve.problem import compile_problem
 from safepassage.solve.quick import quick_plan
 from safepassage.studies.levers import find_levers
+from safepassage.studies.levers.handles import handles
 from safepassage.studies.levers.pull import midnight
-from safepassage.studies.levers.variants import handles
 from safepassage.studies.levers.work import doubling, pulled
 
 

@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from safepassage.model.agreement import Window
 from safepassage.model.case import Case
 from safepassage.model.levers import LeverKind, LeverTerms
+from safepassage.studies.levers.handles import handles
 from safepassage.studies.levers.pull import pull
-from safepassage.studies.levers.variants import handles, variants
 
 CHANGES: dict[str, set[str]] = {
     "minutes": {"windows"},
@@ -198,9 +198,8 @@ def test_the_case_has_the_last_word() -> None:
 
 def test_one_usual_step_of_each() -> None:
     case = some_case()
-    found = variants(case)
-    assert [(v.kind, v.where) for v in found] == [(h.kind, h.where) for h in handles(case)]
-    assert all(changed(case, v.case) == CHANGES[v.kind] for v in found)
-    lanes = next(v for v in found if v.kind == "lanes")
+    found = handles(case)
+    assert all(changed(case, one.pulled(case, 1)) == CHANGES[one.kind] for one in found)
+    lanes = next(one for one in found if one.kind == "lanes")
     assert lanes.unit == "another lane that screens 10 persons an hour"
-    assert lanes.case.crossings[0].persons_per_hour == 50
+    assert lanes.pulled(case, 1).crossings[0].persons_per_hour == 50

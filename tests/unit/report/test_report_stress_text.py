@@ -6,8 +6,9 @@ from math import nan
 
 from factory import at, small_case
 from msgspec import structs
+from study_samples import raised
 
-from safepassage.model.outcome import Band, Delay, Raised, Stressed
+from safepassage.model.outcome import Band, Delay, Stressed
 from safepassage.report.stress.text import stress_text
 
 
@@ -81,10 +82,11 @@ def test_a_study_that_was_ended_early_says_so() -> None:
 
 
 def test_levers_that_help_and_that_do_not() -> None:
-    bus = Raised(lever="more buses", cost=1500.0, clear=0.9, gain=0.07, gain_error=0.02)
+    bus = raised(cost=1500.0, clear=0.9, gain=0.07, gain_error=0.02)
     text = told(raised=(bus,))
-    assert "more buses" in text and "+7.0 ± 2.0" in text and "1,500" in text
-    assert "no lever" not in text
+    assert "10 more vehicles (bus)" in text and "+7.0 ± 2.0" in text and "1,500" in text
+    assert "no lever" not in text and "chance" not in text
+    assert "could well be chance" in told(raised=(structs.replace(bus, gain_error=0.04),))
     assert "One step of no lever" in told(raised=(structs.replace(bus, gain=0.0),))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from safepassage.model.case import Case
-from safepassage.model.levers import Lever, LeverKind, Levers
+from safepassage.model.levers import LeverKind, Levers, LeverUnit
 from safepassage.report.language import Language
 from safepassage.report.page import wording
 from safepassage.shown import straight
@@ -14,7 +14,7 @@ NUMBERED: frozenset[LeverKind] = frozenset(
 """Kinds of which one can ask for more or less; the others are had or not."""
 
 
-def asked(lever: Lever, units: int, case: Case, language: Language) -> str:
+def asked(lever: LeverUnit, units: int, case: Case, language: Language) -> str:
     """What so many units of a lever are, as `200 more vehicles (bus)`."""
     if lever.kind not in NUMBERED:
         where = place(lever.where, case, language) if lever.where else _everywhere(lever, language)
@@ -56,7 +56,7 @@ def limit(promise: str, where: str, case: Case, language: Language) -> str:
     return language.text("{what} at {where}", what=what, where=name)
 
 
-def _everywhere(lever: Lever, language: Language) -> str:
+def _everywhere(lever: LeverUnit, language: Language) -> str:
     text = language.text
     if lever.kind == "reception":
         return text("every destination")

@@ -10,8 +10,11 @@ from safepassage.model.outcome import Band, Stressed
 from safepassage.report.clock import day_start
 from safepassage.report.language import Language
 from safepassage.report.language import language as language_of
+from safepassage.report.levers.wording import asked
 from safepassage.report.stress.wording import cause
-from safepassage.shown import straight
+
+SURE = 2.0
+"""Standard errors from which on a difference isn't put down to chance."""
 
 
 def answer(stressed: Stressed, case: Case, language: Language | None = None) -> list[str]:
@@ -92,6 +95,8 @@ def _why(stressed: Stressed, case: Case, language: Language) -> Iterator[str]:
     if helps is not None:
         yield text(
             "What most raises the probability: {lever}, to {share}.",
-            lever=straight(helps.lever),
+            lever=asked(helps, 1, case, language),
             share=language.percent(helps.clear),
         )
+        if helps.gain < SURE * helps.gain_error:
+            yield text("Such a difference could well be chance: more runs would tell.")

@@ -9,6 +9,8 @@ from math import isfinite
 from safepassage.model.case import Case
 from safepassage.model.outcome import Raised, Stressed
 from safepassage.report.language import language
+from safepassage.report.levers.wording import asked
+from safepassage.report.page.wording import sentence
 from safepassage.report.stress.answer import answer
 from safepassage.report.stress.wording import cause
 from safepassage.report.text import table
@@ -16,7 +18,12 @@ from safepassage.report.text import table
 
 def stress_text(stressed: Stressed, case: Case) -> str:
     """All of it, ready to print."""
-    parts = (_answer(stressed, case), _days(stressed), _causes(stressed, case), _levers(stressed))
+    parts = (
+        _answer(stressed, case),
+        _days(stressed),
+        _causes(stressed, case),
+        _levers(stressed, case),
+    )
     return "\n".join(line for part in parts for line in part)
 
 
@@ -72,21 +79,21 @@ def _causes(stressed: Stressed, case: Case) -> Iterator[str]:
     )
 
 
-def _levers(stressed: Stressed) -> Iterator[str]:
+def _levers(stressed: Stressed, case: Case) -> Iterator[str]:
     if not stressed.raised:
         return
-    rows = [["one step of", f"clear by {_day(stressed.by)}", "points", "cost"]]
-    rows += [_lever(one) for one in stressed.raised]
+    rows = [["with", f"clear by {_day(stressed.by)}", "points", "cost"]]
+    rows += [_lever(one, case) for one in stressed.raised]
     yield from ("", table(rows))
     yield (
-        f"Each planned anew, and its first {stressed.compared:,} runs beside the plan's own; "
-        "± the standard error."
+        f"Each by the plan at hand and by one of its own, whichever holds better, in the first "
+        f"{stressed.compared:,} runs beside the plan's; ± the standard error."
     )
 
 
-def _lever(one: Raised) -> list[str]:
+def _lever(one: Raised, case: Case) -> list[str]:
     return [
-        one.lever,
+        sentence(asked(one, 1, case, language())),
         f"{100 * one.clear:.1f} %",
         _measured(100 * one.gain, 100 * one.gain_error),
         "-" if one.cost is None else f"{one.cost:,g}",

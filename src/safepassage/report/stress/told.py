@@ -12,6 +12,7 @@ from safepassage.errors import StudyError
 from safepassage.model.case import Case
 from safepassage.model.outcome import Band, Stressed
 from safepassage.report.language import Language
+from safepassage.report.levers.wording import asked
 from safepassage.report.page.wording import sentence
 from safepassage.report.stress.answer import answer
 from safepassage.report.stress.wording import cause
@@ -115,7 +116,7 @@ def told(stressed: Stressed, case: Case, language: Language) -> Told:
         ),
         raised=tuple(
             RaisedTold(
-                what=sentence(straight(one.lever)),
+                what=sentence(asked(one, 1, case, language)),
                 clear=one.clear,
                 gain=one.gain,
                 gain_error=_known(one.gain_error),

@@ -28,8 +28,8 @@ from safepassage.studies.levers.answers import (
     plan_variant,
     shares,
 )
+from safepassage.studies.levers.handles import Handle, handles
 from safepassage.studies.levers.touched import share
-from safepassage.studies.levers.variants import Handle, handles
 from safepassage.studies.levers.work import doubling, pulled
 
 PROGRAMMES = 120

@@ -21,6 +21,7 @@ from safepassage.studies.levers.answers import (
     shares,
 )
 from safepassage.studies.levers.cheapest import Known, cheapest_set
+from safepassage.studies.levers.handles import handles
 from safepassage.studies.levers.pairs import likely_pairs
 from safepassage.studies.levers.pull import local_day
 from safepassage.studies.levers.told import (
@@ -31,7 +32,6 @@ from safepassage.studies.levers.told import (
     told_limits,
     worth,
 )
-from safepassage.studies.levers.variants import handles
 from safepassage.studies.levers.work import Curve, Found, Making, Outcome, Task, Together, work
 
 PLAN_LOOKS = 2_500_000

@@ -18,9 +18,9 @@ from safepassage.studies.levers.answers import (
     as_planned,
     estimated,
 )
+from safepassage.studies.levers.handles import Handle
 from safepassage.studies.levers.pull import local_day
 from safepassage.studies.levers.touched import share
-from safepassage.studies.levers.variants import Handle
 from safepassage.studies.levers.work import Found
 
 TOLD = 0.02
@@ -58,11 +58,7 @@ def told_lever(base: Base, plan: Planned, pulled: Pulled, before: Shares) -> Lev
     handle, found = pulled.handle, pulled.found
     unused = handle.kind == "days" and base.answer.likely.about is not None
     return Lever(
-        kind=handle.kind,
-        where=handle.where,
-        name=handle.name,
-        unit=handle.unit,
-        amount=handle.counted,
+        **handle.named,
         share=0.0 if unused else round(share(base.problem, handle.kind, handle.where, before), 3),
         steps=tuple(_step(base, plan, pulled, units, answer) for units, answer in found.steps),
         stops_at=found.stops_at,

@@ -15,7 +15,7 @@ from safepassage.studies.levers.answers import (
     answer_variant,
     plan_variant,
 )
-from safepassage.studies.levers.variants import Handle
+from safepassage.studies.levers.handles import Handle
 
 Change: TypeAlias = tuple[Handle, int]
 """A lever and how many units of it."""

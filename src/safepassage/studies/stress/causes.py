@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from safepassage.model.case import Case
 from safepassage.model.outcome import Delay, Outcome, Raised
 from safepassage.model.variation import Variation
+from safepassage.studies.levers.handles import Handle
 from safepassage.studies.stress.summary import clear_by
 
 
@@ -53,18 +54,18 @@ def worst_first(measured: Sequence[Measured]) -> tuple[Delay, ...]:
     return tuple(one.delay for one in ranked)
 
 
-def raised(
-    lever: str,
-    cost: float | None,
-    by: int,
-    full: Sequence[Outcome],
-    changed: Sequence[Outcome],
-) -> Raised:
-    """What a lever does to the probability to be clear by an instant, from the same runs."""
+def raised(lever: Handle, by: int, full: Sequence[Outcome], changed: Sequence[Outcome]) -> Raised:
+    """What a unit of it does to the probability to be clear by an instant, from the same runs."""
     before = np.array([clear_by(one, by) for one in full], dtype=float)
     after = np.array([clear_by(one, by) for one in changed], dtype=float)
     gain, error = mean_and_error(after - before)
-    return Raised(lever=lever, cost=cost, clear=float(after.mean()), gain=gain, gain_error=error)
+    return Raised(
+        **lever.named,
+        cost=lever.costs(1),
+        clear=float(after.mean()),
+        gain=gain,
+        gain_error=error,
+    )
 
 
 def mean_and_error(sample: NDArray[np.float64]) -> tuple[float, float]:

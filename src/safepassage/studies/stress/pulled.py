@@ -15,48 +15,48 @@ from safepassage.model.case import Case
 from safepassage.model.plan import Plan
 from safepassage.solve import plan as solve
 from safepassage.studies.executor.protocol import Executor
-from safepassage.studies.levers.variants import Variant
+from safepassage.studies.levers.handles import Handle
 
 
 @dataclass(frozen=True)
 class Pulled:
-    """A lever in words with its cost, the changed case, and plans that it could be run by."""
+    """One unit of a lever, the case that it makes, and plans that this could be run by."""
 
-    name: str
-    cost: float | None
+    handle: Handle
     case: Case
     plans: tuple[Plan, ...]
 
 
 def pull(
-    variants: Sequence[Variant],
+    case: Case,
+    handles: Sequence[Handle],
     plan: Plan,
     executor: Executor,
     *,
     on_done: Callable[[int, int], None] = lambda done, of: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> tuple[Pulled, ...]:
-    """The plan at hand for every variant, and one of its own, planned as hard as that was.
+    """The plan at hand for one unit of each, and one of its own, planned as hard as that was.
 
     `on_done` is told how many of all are planned; those that are when it should stop are pulled.
     """
-    context = (tuple(variant.case for variant in variants), plan)
+    cases = tuple(handle.pulled(case, 1) for handle in handles)
     plans: dict[int, Plan] = {}
-    with closing(executor.run(planned, context, range(len(variants)))) as running:
+    with closing(executor.run(planned, (cases, plan), range(len(cases)))) as running:
         for number, made in running:
             plans[number] = made
-            on_done(len(plans), len(variants))
+            on_done(len(plans), len(cases))
             if should_stop():
                 break
     return tuple(
-        Pulled(f"{one.name}: {one.unit}", one.cost, one.case, (plan, plans[number]))
-        for number, one in enumerate(variants)
+        Pulled(handle, cases[number], (plan, plans[number]))
+        for number, handle in enumerate(handles)
         if number in plans
     )
 
 
 def planned(context: tuple[tuple[Case, ...], Plan], number: int) -> Plan:
-    """In a worker: the plan of one variant."""
+    """In a worker: the plan of one of the cases."""
     cases, like = context
     result = solve(cases[number], effort=like.effort, seed=like.seed, what_if=like.what_if)
     return result.plan

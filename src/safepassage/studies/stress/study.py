@@ -164,9 +164,7 @@ def _raised(
     for lever, whats in zip(levers, pulled, strict=True):
         runs = (in_order(done, what)[: len(own)] for what in whats)
         by_plan = [
-            raised(lever.name, lever.cost, end, own[: len(changed)], changed)
-            for changed in runs
-            if changed
+            raised(lever.handle, end, own[: len(changed)], changed) for changed in runs if changed
         ]
         if by_plan:
             found.append(max(by_plan, key=lambda one: one.gain))

@@ -10,11 +10,11 @@ import pytest
 from factory import at, small_case
 from msgspec.structs import replace
 from reported import Seen
-from study_samples import band, days, large_stressed, small_stressed
+from study_samples import band, days, large_stressed, raised, small_stressed
 from told_fields import in_types, listed
 
 from safepassage.errors import StudyError
-from safepassage.model.outcome import Delay, Raised, Stressed
+from safepassage.model.outcome import Delay, Stressed
 from safepassage.report import audience
 from safepassage.report.audience import AUDIENCES, fields, readable
 from safepassage.report.language import language
@@ -45,7 +45,7 @@ def test_the_answer_in_plain_words() -> None:
         "Half of the runs have everyone out by the end of Fri 9 March.",
         "More than one run in twenty leaves somebody at the end.",
         "What most delays: days lost, 13.3 hours on average.",
-        "What most raises the probability: 10 more buses, to 50.0 %.",
+        "What most raises the probability: 10 more vehicles (bus), to 50.0 %.",
     ]
 
 
@@ -90,7 +90,7 @@ def test_causes_and_levers_have_their_figures() -> None:
     told = words_of(small_stressed())
     assert "Days lost 13.3 ± 2.5 66.0 % of the variance of 100 runs, 25 fewer are clear" in told
     assert "Slower screening: Gate \u2066−0.5\u2069 ± 0.3" in told
-    assert "10 more buses 25 ± 12.5 then 50.0 %, costs 50" in told
+    assert "10 more vehicles (bus) 25 ± 12.5 then 50.0 %, costs 50" in told
     assert "Days lost 13.3 2.5 1.5 25 66.0 %" in told
 
 
@@ -150,7 +150,7 @@ EMPTY = {
     "one run": small_stressed(
         runs=1,
         clearances=(at(8, "13:30"),),
-        raised=(Raised(lever="x", cost=None, clear=1.0, gain=1.0, gain_error=math.nan),),
+        raised=(raised(cost=None, clear=1.0, gain=1.0, gain_error=math.nan),),
     ),
     "one day": small_stressed(bands=(band("2018-03-08", 0.25),)),
     "no causes, no levers": small_stressed(delays=(), raised=()),
@@ -185,11 +185,11 @@ def test_what_the_figures_rest_on_is_said() -> None:
 def test_strangers_words_stay_words() -> None:
     long = "long " * 40
     cause = replace(small_stressed().delays[0], where=EVIL)
-    helps = replace(small_stressed().raised[0], lever=long + EVIL)
+    helps = replace(small_stressed().raised[0], where=long + EVIL)
     page = page_of(small_stressed(delays=(cause,), raised=(helps,)), title=EVIL)
     assert "<script" not in page
     assert not re.search("[\u202a-\u202e]", page)
-    assert "L" + long.strip()[1:] in Seen(page).words
+    assert long.strip() in Seen(page).words
 
 
 def test_nothing_is_loaded_or_run() -> None:
@@ -222,7 +222,7 @@ def test_a_field_that_is_not_on_the_list_is_not_on_the_page(
 
 def test_arabic_has_no_english_but_what_the_case_says() -> None:
     told = words_of(small_stressed(), "ar")
-    known = {"A", "small", "case", "Gate", "more", "buses", "Asia", "Damascus"}
+    known = {"A", "small", "case", "Gate", "bus", "Asia", "Damascus"}
     assert set(re.findall(r"[A-Za-z]+", told)) - known == {"d" * 16}
 
 

@@ -16,11 +16,13 @@ from scipy.stats import nbinom
 from safepassage.errors import StudyError
 from safepassage.model.agreement import Window
 from safepassage.model.case import Case
+from safepassage.model.levers import LeverKind
 from safepassage.model.outcome import Outcome
 from safepassage.model.plan import Bound, Plan
 from safepassage.model.variation import Fixed, Uniform, Variation
 from safepassage.read import load_case, write_template
 from safepassage.solve.problem import Problem
+from safepassage.studies.levers.handles import Handle
 from safepassage.studies.stress import ensemble
 from safepassage.studies.stress.days import days_of
 from safepassage.studies.stress.pulled import Pulled
@@ -169,15 +171,21 @@ def test_all_that_is_stated_of_a_cause_at_one_place_is_left_out_together() -> No
     assert found.delays[0].variance == 1  # without either all are out on the third
 
 
+def lever(kind: LeverKind, cost: float | None) -> Handle:
+    return Handle(
+        kind=kind, where="", name="", amount=1, counted=1, unit="one more", most=1, cost=cost
+    )
+
+
 def test_a_lever_is_judged_by_the_same_runs() -> None:
     case = lossy_case()
     gate = case.crossings[0]
     faster = case.replace(crossings=(type(gate)(**{**_fields(gate), "convoy_vehicles": 4}),))
-    same = Pulled("another flag", None, case, (nobodys(case),))
-    fast = Pulled("a faster gate", 7.0, faster, (nobodys(faster),))
+    same = Pulled(lever("crews", None), case, (nobodys(case),))
+    fast = Pulled(lever("convoy", 7.0), faster, (nobodys(faster),))
     found = stress(case, nobodys(case), asked(by="2018-03-03"), InOrder(), levers=(same, fast))
     helps, idle = found.raised
-    assert (helps.lever, helps.cost, idle.lever) == ("a faster gate", 7.0, "another flag")
+    assert (helps.kind, helps.cost, idle.kind) == ("convoy", 7.0, "crews")
     assert helps.gain > 0.3 > helps.gain_error > 0
     assert (idle.gain, idle.gain_error) == (0, 0)
 
@@ -194,7 +202,11 @@ def test_of_a_levers_plans_the_one_that_holds_best_counts(monkeypatch: pytest.Mo
     monkeypatch.setattr(ensemble, "prepare", by_plan)
     gains = [
         stress(
-            case, bad, asked(by="2018-03-03"), InOrder(), levers=(Pulled("", None, case, plans),)
+            case,
+            bad,
+            asked(by="2018-03-03"),
+            InOrder(),
+            levers=(Pulled(lever("convoy", None), case, plans),),
         )
         .raised[0]
         .gain

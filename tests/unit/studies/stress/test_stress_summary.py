@@ -8,9 +8,11 @@ import pytest
 from factory import at, small_case
 from scipy import stats
 
+from safepassage.model.levers import LeverTerms
 from safepassage.model.outcome import Outcome
 from safepassage.model.variation import Fixed, Variation
 from safepassage.solve import plan as solve
+from safepassage.studies.levers.handles import handles
 from safepassage.studies.stress.causes import delay, raised, worst_first
 from safepassage.studies.stress.summary import (
     bands,
@@ -111,8 +113,11 @@ def test_the_worst_comes_first_though_most_of_its_runs_are_never_clear() -> None
 def test_a_lever_raises_the_probability_by_paired_runs() -> None:
     full = ended(at(8, "10:00"), at(9, "10:00"), None, None)
     changed = ended(at(8, "10:00"), at(8, "10:00"), at(8, "12:00"), None)
-    found = raised("20 more buses", 3.5, at(8, "23:00"), full, changed)
-    assert (found.lever, found.cost) == ("20 more buses", 3.5)
+    costs = (LeverTerms(kind="vehicles", where="bus", cost=3.5),)
+    levers = handles(small_case().replace(levers=costs))
+    bus = next(one for one in levers if (one.kind, one.where) == ("vehicles", "bus"))
+    found = raised(bus, at(8, "23:00"), full, changed)
+    assert (found.kind, found.where, found.cost) == ("vehicles", "bus", 3.5)
     assert found.clear == 0.75
     assert found.gain == 0.5
     assert found.gain_error == pytest.approx(sqrt(1 / 3) / 2)

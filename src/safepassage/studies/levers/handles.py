@@ -1,11 +1,11 @@
-"""Which levers a case has, with their usual units, and one usual step of each."""
+"""Which levers a case has, what a unit of each is, and how far they go."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import get_args
+from typing import Any, get_args
 
 from msgspec import structs
 
@@ -63,38 +63,20 @@ class Handle:
         return None if self.cost is None else units * self.cost
 
     @property
+    def named(self) -> dict[str, Any]:
+        """The fields of a `LeverUnit`."""
+        return {
+            "kind": self.kind,
+            "where": self.where,
+            "name": self.name,
+            "unit": self.unit,
+            "amount": self.counted,
+        }
+
+    @property
     def only_adds(self) -> bool:
         """Whether every plan without it can be kept with it: more is then never worse."""
         return self.kind != "staging"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Variant:
-    """A case with one lever pulled."""
-
-    kind: LeverKind
-    where: str
-    name: str
-    unit: str
-    units: int
-    cost: float | None
-    case: Case
-
-
-def variants(case: Case) -> tuple[Variant, ...]:
-    """One unit of each lever that the case has."""
-    return tuple(
-        Variant(
-            kind=handle.kind,
-            where=handle.where,
-            name=handle.name,
-            unit=handle.unit,
-            units=1,
-            cost=handle.costs(1),
-            case=handle.pulled(case, 1),
-        )
-        for handle in handles(case)
-    )
 
 
 def handles(case: Case) -> tuple[Handle, ...]:
