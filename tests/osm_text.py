@@ -26,12 +26,23 @@ def road(*nodes: int, highway: str = "primary", number: int = 0, **tags: str) ->
 
 
 @dataclass(frozen=True)
+class Turn:
+    """A relation of two ways and a node between them; a restriction unless the tags say else."""
+
+    start: int
+    via: int
+    end: int
+    tags: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class OsmText:
     """Positions by node id (latitude, longitude), tags of some nodes, ways numbered from 100."""
 
     nodes: Mapping[int, tuple[float, float]]
     ways: Sequence[Way]
     node_tags: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    turns: Sequence[Turn] = ()
 
     def xml(self) -> str:
         lines = ["<?xml version='1.0'?>", "<osm version='0.6'>"]
@@ -44,6 +55,13 @@ class OsmText:
             lines += [f"<nd ref='{node}'/>" for node in way.nodes]
             lines += _tags(way.tags)
             lines.append("</way>")
+        for number, turn in enumerate(self.turns, start=1):
+            lines.append(f"<relation id='{number}'>")
+            lines.append(f"<member type='way' ref='{turn.start}' role='from'/>")
+            lines.append(f"<member type='node' ref='{turn.via}' role='via'/>")
+            lines.append(f"<member type='way' ref='{turn.end}' role='to'/>")
+            lines += _tags({"type": "restriction"} | dict(turn.tags))
+            lines.append("</relation>")
         return "\n".join([*lines, "</osm>"])
 
     def write(self, path: Path) -> Path:

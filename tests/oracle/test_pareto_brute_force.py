@@ -60,7 +60,7 @@ def found(net: Net, origin: int, end: int, epsilon: float = 0.0) -> tuple[Path, 
     table = table_of(net)
     exposure = np.array([arc[3] for arc in net.arcs], dtype=np.int64)
     usable = np.ones(table.arcs, dtype=np.bool_)
-    made = graph(table, usable, table.seconds[0], exposure, net.gates)
+    made = graph(table, usable, table.seconds[0], exposure, net.gates, table.barred(0))
     return pareto(made, origin, end, epsilon)
 
 
@@ -146,7 +146,9 @@ def test_a_front_as_long_as_it_can_get(size: int) -> None:
     fields = {name: getattr(table, name) for name in table.__dataclass_fields__}
     long = RoadTable(**(fields | {"latitude": np.zeros(size + 1), "longitude": np.zeros(size + 1)}))
     exposure = np.array([arc[3] for arc in arcs], dtype=np.int64)
-    made = graph(long, np.ones(len(arcs), dtype=np.bool_), long.seconds[0], exposure, ())
+    made = graph(
+        long, np.ones(len(arcs), dtype=np.bool_), long.seconds[0], exposure, (), long.barred(0)
+    )
     paths = pareto(made, 0, size)
     assert len(paths) == 1 << size
     assert all(a.seconds < b.seconds and a.exposure > b.exposure for a, b in pairwise(paths))

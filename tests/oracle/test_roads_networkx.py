@@ -9,6 +9,7 @@ from pathlib import Path
 import networkx as nx
 import numpy as np
 import pytest
+from arc_table import arc_table
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from osm_text import OsmText, Way, grid, road
@@ -171,7 +172,7 @@ def test_travel_times_against_networkx(size: int, data: st.DataObject) -> None:
     arcs = data.draw(st.lists(st.tuples(ends, ends, st.integers(1, 20)), min_size=1, max_size=40))
     gates = data.draw(st.sets(ends, max_size=3))
     opened = np.array(data.draw(st.lists(st.booleans(), min_size=len(arcs), max_size=len(arcs))))
-    table = random_table(size, arcs, opened)
+    table = arc_table(size, arcs, opened)
     places = {f"p{node}": node for node in range(size)}
     times = travel_times(table, places, [f"p{node}" for node in gates])
     for a in range(size):
@@ -196,30 +197,6 @@ def test_travel_times_against_networkx(size: int, data: st.DataObject) -> None:
             assert stations[-1] == b
             assert all(opened[arc] for arc in route)
             assert not gates.intersection(stations[1:-1])
-
-
-def random_table(size: int, arcs: list[tuple[int, int, int]], opened: np.ndarray) -> RoadTable:
-    """Arcs (tail, head, seconds) without any geography."""
-    tail, head, seconds = (np.array(column, dtype=np.int32) for column in zip(*arcs, strict=True))
-    count = len(arcs)
-    return RoadTable(
-        profiles=("bus",),
-        classes=("primary",),
-        latitude=np.zeros(size),
-        longitude=np.zeros(size),
-        tail=tail,
-        head=head,
-        metres=seconds,
-        seconds=seconds[None, :],
-        passable=np.ones((1, count), dtype=np.bool_),
-        open=opened,
-        highway=np.zeros(count, dtype=np.uint8),
-        facts=np.zeros(count, dtype=np.uint8),
-        way=np.zeros(count, dtype=np.int64),
-        shape_start=np.arange(0, 2 * count + 1, 2, dtype=np.int32),
-        shape_latitude=np.zeros(2 * count),
-        shape_longitude=np.zeros(2 * count),
-    )
 
 
 @relaxed

@@ -73,6 +73,7 @@ def sound_routes(index: Index) -> Iterator[BrokenPromise]:
             yield broken("R1", where, f"{figure(unknown)} arcs are not in the road table")
             continue
         yield from _joins(index, measured, where)
+        yield from _turns(index, measured, where)
         yield from _usable(index, measured, where)
         yield from _sums(measured, where)
 
@@ -125,6 +126,20 @@ def _usable(index: Index, measured: Measured, where: str) -> Iterator[BrokenProm
         impassable = ~roads.passable[measured.row, arcs]
         name = f"impassable for {measured.route.profile}"
         yield from _arcs(measured, where, impassable, name)
+
+
+def _turns(index: Index, measured: Measured, where: str) -> Iterator[BrokenPromise]:
+    """Turns that the map bars to the profile. Between two routes a vehicle stops, and may turn."""
+    roads, arcs = index.case.roads, measured.arcs.astype(np.int64)
+    if measured.row is None:
+        return
+    binds = roads.turn_binds & np.uint32(1 << measured.row) != 0
+    pairs = roads.turn_from[binds].astype(np.int64) * roads.arcs + roads.turn_into[binds]
+    made = np.flatnonzero(np.isin(arcs[:-1] * roads.arcs + arcs[1:], pairs))
+    if made.size:
+        first = int(made[0])
+        what = f"from arc {arcs[first]} into {arcs[first + 1]}"
+        yield broken("R1", where, f"{figure(made.size)} turns that the map bars, the first {what}")
 
 
 def _arcs(

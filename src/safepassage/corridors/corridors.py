@@ -114,6 +114,7 @@ class _Roads:
             self.seconds,
             risk.exposure(self.seconds),
             [case.place_nodes[place] for place in barred],
+            case.roads.barred(row),
         )
         self.halves: dict[tuple[int, int], tuple[Path, ...]] = {}
 

@@ -23,6 +23,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from safepassage.model.roads import BoolArray, IntArray, RoadTable
+from safepassage.roads.allowed import allowed
 
 NEVER = 1 << 60
 """More seconds, and more exposure, than any path has."""
@@ -39,18 +40,17 @@ class Path:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Graph:
-    """Arcs sorted by tail over N + G nodes: those of the road table, and a copy of each gate.
+    """Arcs sorted by tail over M nodes, those of the road table first, whose paths may be driven.
 
-    Arcs into a gate end at its node and arcs out of it leave from its copy, so that no path runs
-    through a gate, as in `roads/network.py`; but of parallel arcs each is kept, since one may be
-    faster and another less exposed.
+    As `Allowed`, whose entries these are: of parallel arcs each is kept, since one may be faster
+    and another less exposed.
 
     Attributes
     ----------
     tail, head, seconds, exposure : (E,)
     arc : (E,) of the road table
     departure : (N,) node where a path from each road node begins
-    nodes : N + G
+    nodes : M
     """
 
     tail: NDArray[np.int64]
@@ -63,7 +63,7 @@ class Graph:
     _left: dict[int, tuple[list[int], list[int]]] = field(default_factory=dict, repr=False)
 
     def left(self, end: int) -> tuple[list[int], list[int]]:
-        """Least seconds and least exposure from every node to `end`, each by itself, (N + G,)."""
+        """Least seconds and least exposure from every node to `end`, each by itself, (M,)."""
         if end not in self._left:
             self._left[end] = (
                 self._backwards(self.seconds, end),
@@ -85,7 +85,7 @@ class Graph:
 
     @cached_property
     def rows(self) -> tuple[list[int], list[int], list[int], list[int]]:
-        """Where each node's arcs begin, (N + G + 1,); and head, seconds and exposure of each."""
+        """Where each node's arcs begin, (M + 1,); and head, seconds and exposure of each."""
         starts = np.append(0, np.cumsum(np.bincount(self.tail, minlength=self.nodes)))
         return starts.tolist(), self.head.tolist(), self.seconds.tolist(), self.exposure.tolist()
 
@@ -96,26 +96,21 @@ def graph(
     seconds: IntArray,
     exposure: NDArray[np.int64],
     gates: Collection[int],
+    barred: BoolArray,
 ) -> Graph:
-    """The graph of the usable arcs, (A,), with what each costs, (A,); no path runs through gates.
+    """The graph of the usable arcs, (A,), with what each costs, (A,), without barred turns, (B,).
 
-    `gates` are road nodes; paths may begin and end at them.
+    `gates` are road nodes that no path runs through; paths may begin and end at them.
     """
-    gates = sorted(set(gates))
-    departure = np.arange(table.nodes)
-    departure[gates] = np.arange(table.nodes, table.nodes + len(gates))
-    arcs = np.flatnonzero(usable)
-    tail = departure[table.tail[arcs]]
-    order = np.argsort(tail, kind="stable")
-    arcs, tail = arcs[order], tail[order]
+    ways = allowed(table, usable, gates, barred)
     return Graph(
-        tail=tail,
-        head=table.head[arcs].astype(np.int64),
-        seconds=seconds[arcs].astype(np.int64),
-        exposure=exposure[arcs],
-        arc=arcs,
-        departure=departure,
-        nodes=table.nodes + len(gates),
+        tail=ways.tail,
+        head=ways.head,
+        seconds=seconds[ways.arc].astype(np.int64),
+        exposure=exposure[ways.arc],
+        arc=ways.arc,
+        departure=ways.departure,
+        nodes=ways.nodes,
     )
 
 

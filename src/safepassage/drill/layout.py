@@ -130,7 +130,8 @@ def _area(table: RoadTable) -> _Area:
         )
     centre = middle(table, nodes)
     seconds = common_network(table).seconds([centre], range(table.nodes))[0]
-    inner, outer = np.quantile(seconds[nodes], [INSIDE, EDGE])
+    candidates &= seconds >= 0  # barred turns may cut a street off
+    inner, outer = np.quantile(seconds[candidates], [INSIDE, EDGE])
     return _Area(
         middle=centre,
         arcs=common_arcs(table),

@@ -105,6 +105,7 @@ def cells(table: RoadTable, sites: IntArray) -> IntArray:
     )
     position = np.full(table.nodes + 1, -1, dtype=np.int32)
     position[sites] = np.arange(len(sites), dtype=np.int32)
+    nearest = nearest[: table.nodes]
     found: IntArray = position[np.where(nearest < 0, table.nodes, nearest)]
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,9 @@ class RoadTable:
     shape_start : (A + 1,) where each arc's shape points start in shape_latitude/_longitude;
         the shape includes both end nodes
     shape_latitude, shape_longitude : (S,) degrees
+    turn_from, turn_into : (B,) arcs, in ascending pairs: from the one into the other some
+        profile may not turn where it drives by without a stop
+    turn_binds : (B,) bit p: it binds `profiles[p]`
     """
 
     profiles: tuple[str, ...]
@@ -52,6 +55,9 @@ class RoadTable:
     shape_start: IntArray
     shape_latitude: FloatArray
     shape_longitude: FloatArray
+    turn_from: IntArray = field(default_factory=lambda: np.empty(0, dtype=np.int32))
+    turn_into: IntArray = field(default_factory=lambda: np.empty(0, dtype=np.int32))
+    turn_binds: NDArray[np.uint32] = field(default_factory=lambda: np.empty(0, dtype=np.uint32))
 
     @property
     def nodes(self) -> int:
@@ -63,12 +69,17 @@ class RoadTable:
         """Number of arcs, A."""
         return len(self.tail)
 
+    def barred(self, profile: int) -> BoolArray:
+        """The turns, (B,), that a profile may not make."""
+        barred: BoolArray = (self.turn_binds >> np.uint32(profile) & 1).astype(np.bool_)
+        return barred
+
     def fingerprint(self) -> bytes:
         """SHA-256 over every array and name: two tables with one fingerprint are the same."""
         digest = hashlib.sha256(repr((self.profiles, self.classes)).encode())
         for name in sorted(self.__dataclass_fields__):
             value = getattr(self, name)
-            if isinstance(value, np.ndarray):
+            if isinstance(value, np.ndarray) and value.size:
                 digest.update(f"{name}{value.dtype.str}{value.shape}".encode())
                 digest.update(np.ascontiguousarray(value).tobytes())
         return digest.digest()

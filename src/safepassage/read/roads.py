@@ -41,6 +41,7 @@ class RoadsSpec:
     max_snap_metres: int
     schematic: bool
     past_places: bool
+    turn_restrictions: bool
     closed_ways: tuple[int, ...]
     forbidden: BaseGeometry | None
     speeds: Speeds
@@ -85,6 +86,7 @@ def read_roads_spec(section: Section, folder: Path) -> RoadsSpec:
         max_snap_metres=section.whole("max_snap_metres", 1, 100_000, 500),
         schematic=section.flag("schematic", False),
         past_places=section.flag("past_places", True),
+        turn_restrictions=section.flag("turn_restrictions", True),
         closed_ways=tuple(section.wholes("closed_ways", [])),
         forbidden=forbidden,
         speeds=speeds,
@@ -197,6 +199,7 @@ def read_case_roads(
             keep=[(place.id, place.latitude, place.longitude) for place in places],
             closed_ways=frozenset(spec.closed_ways),
             forbidden=spec.forbidden,
+            turn_restrictions=spec.turn_restrictions,
         )
     except RoadsError as error:
         faults.add(spec.file, error.found, error.expected, error.remedy)

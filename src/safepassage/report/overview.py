@@ -145,7 +145,7 @@ def network_text(roads: NetworkReport) -> str:
     """What was read of the roads and what was left out, ready to print."""
     lines = [
         f"Roads: {roads.ways:,} ways as {roads.nodes:,} nodes and {roads.arcs:,} arcs, "
-        f"{roads.closed_arcs:,} of them closed by the case",
+        f"{roads.closed_arcs:,} of them closed by the case; {roads.barred_turns:,} barred turns",
         f"  left out: {roads.left_out_metres:,} m not joined to the rest "
         f"({100 * (1 - roads.largest_share):.1f} % of all)",
         *(f"  left out: {count:,}, {reason}" for reason, count in roads.left_out.items()),

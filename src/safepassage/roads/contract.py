@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from safepassage.model.roads import FloatArray, IntArray, RoadTable
 from safepassage.roads.chains import Chains, chains
 from safepassage.roads.raw import MaskArray, RawRoads
+from safepassage.roads.turns import barred_turns
 
 IMPASSABLE_SECONDS = 10**8
 """Stands for the time along an arc with a stretch that the profile has no speed for."""
@@ -28,19 +29,21 @@ def contract(
 ) -> tuple[RoadTable, IntArray]:
     """The road table of the stretches, and the table's node of each raw node (-1 for none), (R,).
 
-    No `kept` raw node, junction or end is contracted away. Along a chain seconds are summed and
-    rounded up once, facts are joined, a profile may pass, and the arc is open, where all stretches
-    are; the class is that of the most metres. An arc no profile may pass is left out; parallel
-    arcs, and loops from a node to itself, are kept.
+    No `kept` raw node, none with a restriction of turns, no junction or end is contracted away.
+    Along a chain seconds are summed and rounded up once, facts are joined, a profile may pass, and
+    the arc is open, where all stretches are; the class is that of the most metres. An arc no
+    profile may pass is left out; parallel arcs, and loops from a node to itself, are kept.
     """
     is_kept = np.zeros(raw.nodes, dtype=np.bool_)
     is_kept[list(kept)] = True
+    is_kept[[turn.via for turn in raw.turns]] = True
     found = chains(raw.nodes, raw.start, raw.end, is_kept)
     found, mask = _drivable(raw, found)
     way = raw.of_way[found.half // 2]
     metres = raw.metres()[found.half // 2]
     numbers, node_of = _numbered(raw.nodes, found, kept)
     shape, shape_start = _shapes(raw, found)
+    came, goes, binds = barred_turns(raw, found)
     return RoadTable(
         profiles=tuple(profiles),
         classes=tuple(classes),
@@ -58,6 +61,9 @@ def contract(
         shape_start=shape_start,
         shape_latitude=raw.latitude[shape],
         shape_longitude=raw.longitude[shape],
+        turn_from=came,
+        turn_into=goes,
+        turn_binds=binds,
     ), node_of
 
 

@@ -1,4 +1,4 @@
-"""One profile's usable roads as a graph in which no path runs through a gate."""
+"""One profile's usable roads as a graph, and the fastest paths in it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from safepassage.model.roads import BoolArray, FloatArray, IntArray, RoadTable
+from safepassage.roads.allowed import allowed
 
 _NUMBERS_AT_ONCE = 16_000_000
 """Distances held at once while many origins are searched: 128 MB."""
@@ -18,16 +19,14 @@ _NUMBERS_AT_ONCE = 16_000_000
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Network:
-    """A graph of N + G nodes: those of the road table, then a copy of each of G gates.
+    """A graph of M nodes, those of the road table first, whose paths may all be driven.
 
-    Gates are nodes that no route may run through: of crossings, at times of all places.
-
-    Arcs into a gate end at its node, arcs out of it leave from its copy, and no arc joins the
-    two: so a path begins or ends at a gate, and never runs through (W1, R1).
+    Gates are nodes that no route may run through (W1, R1): of crossings, at times of all places.
+    How they and barred turns are kept out is told in `allowed.py`.
 
     Attributes
     ----------
-    graph : (N + G, N + G) whole seconds as doubles
+    graph : (M, M) whole seconds as doubles
     arc : the road table's arc of each entry of the graph
     departure : (N,) node where a path from each road node begins
     """
@@ -74,29 +73,26 @@ def network(table: RoadTable, profile: int, gates: Sequence[int], usable: BoolAr
 
     Of parallel arcs the fastest stands in it, the lower index of two as fast.
     """
-    gates = sorted(set(gates))
-    size = table.nodes + len(gates)
-    departure = np.arange(table.nodes, dtype=np.int32)
-    departure[gates] = np.arange(table.nodes, size, dtype=np.int32)
-    arcs = np.flatnonzero(usable & table.open & table.passable[profile])
-    tail, head = departure[table.tail[arcs]], table.head[arcs]
-    seconds = table.seconds[profile, arcs]
-    order = np.lexsort((arcs, seconds, head, tail))
-    arcs, tail, head, seconds = arcs[order], tail[order], head[order], seconds[order]
-    fastest = np.ones(len(arcs), dtype=np.bool_)
+    ways = allowed(
+        table, usable & table.open & table.passable[profile], gates, table.barred(profile)
+    )
+    seconds = table.seconds[profile, ways.arc]
+    order = np.lexsort((ways.arc, seconds, ways.head, ways.tail))
+    arc, tail, head = ways.arc[order], ways.tail[order], ways.head[order]
+    fastest = np.ones(len(arc), dtype=np.bool_)
     fastest[1:] = (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])
-    counts = np.bincount(tail[fastest], minlength=size)
+    counts = np.bincount(tail[fastest], minlength=ways.nodes)
     return Network(
         graph=csr_array(
             (
-                seconds[fastest].astype(np.float64),
-                head[fastest],
+                seconds[order][fastest].astype(np.float64),
+                head[fastest].astype(np.int32),
                 np.append(0, np.cumsum(counts)).astype(np.int32),
             ),
-            shape=(size, size),
+            shape=(ways.nodes, ways.nodes),
         ),
-        arc=arcs[fastest].astype(np.int32),
-        departure=departure,
+        arc=arc[fastest].astype(np.int32),
+        departure=ways.departure.astype(np.int32),
     )
 
 

@@ -51,6 +51,8 @@ class NetworkReport:
     """Arcs of the table, A."""
     largest_share: float
     """Metres of raw arcs in the largest connected part, of all raw arcs (0 to 1)."""
+    barred_turns: int
+    """From an arc of the table into another, that some profile may not make."""
     left_out_arcs: int
     """Raw arcs outside the largest connected part."""
     left_out_metres: int
@@ -78,6 +80,7 @@ def read_roads(
     keep: Sequence[tuple[str, float, float]],
     closed_ways: Collection[int] = (),
     forbidden: BaseGeometry | None = None,
+    turn_restrictions: bool = True,
 ) -> RoadsRead:
     """Read, connect, snap, contract and close the roads of a file.
 
@@ -92,6 +95,7 @@ def read_roads(
     keep : (place id, latitude, longitude), WGS 84 degrees
     closed_ways : OpenStreetMap ids of ways that are closed
     forbidden : area, (longitude, latitude) degrees; an arc that touches it is closed
+    turn_restrictions : whether turns that the map bars are barred; else all may be made
 
     Raises
     ------
@@ -100,6 +104,8 @@ def read_roads(
         leads there and back.
     """
     raw, left_out = read_osm(Path(path), speeds)
+    if not turn_restrictions:
+        raw = replace(raw, turns=())
     connected = _connected(raw)
     if len(connected.start) == 0:
         raise RoadsError(
@@ -166,6 +172,7 @@ def _report(
         nodes=table.nodes,
         arcs=table.arcs,
         largest_share=metres_inside / metres if metres else 1.0,
+        barred_turns=len(table.turn_binds),
         left_out_arcs=arcs - arcs_inside,
         left_out_metres=round(metres - metres_inside),
         left_out={**dict(sorted(left_out.items())), **outside},

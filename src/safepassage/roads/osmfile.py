@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from safepassage.model.roads import FloatArray, IntArray
 from safepassage.roads.fault import RoadsError
 from safepassage.roads.osmscreen import EXPECTED, REMEDY, screen
-from safepassage.roads.raw import RawRoads, RawWays
+from safepassage.roads.raw import RawRoads, RawTurn, RawWays
+from safepassage.roads.restrictions import TURN_KEYS, Restriction, restrictions
 from safepassage.roads.speeds import Speeds, highway_classes, on_water
 from safepassage.roads.tags import (
     NODE_KEYS,
@@ -43,7 +44,7 @@ def read_osm(path: Path, speeds: Speeds) -> tuple[RawRoads, Counter[str]]:
     left_out: Counter[str] = Counter()
     with _faults():
         nodes = _Nodes(path)
-        ways, refs, first_ref = _read_ways(path, speeds, nodes.locate, left_out)
+        ways, refs, first_ref, turns = _read_ways(path, speeds, nodes.locate, left_out)
     if len(ways.id) == 0:
         raise RoadsError(
             "no road that a vehicle may drive",
@@ -66,6 +67,7 @@ def read_osm(path: Path, speeds: Speeds) -> tuple[RawRoads, Counter[str]]:
         start=start,
         end=end,
         of_way=of_way,
+        turns=_turns(turns, ids, start, end),
     )
     # Merged extracts repeat whole ways; a node repeated along its way makes no stretch.
     return raw.only(~lost & first[of_way] & (start != end)), +left_out
@@ -85,8 +87,8 @@ def _read_ways(
     speeds: Speeds,
     locate: osmium.NodeLocationsForWays,
     left_out: Counter[str],
-) -> tuple[RawWays, NDArray[np.int64], NDArray[np.int64]]:
-    """Drivable ways, the node ids along them, and where each way's ids start, (W + 1,).
+) -> tuple[RawWays, NDArray[np.int64], NDArray[np.int64], list[Restriction]]:
+    """Drivable ways, the node ids along them, where each way's ids start, (W + 1,), and turns.
 
     Columns are packed and rules worked out once for ways alike: a country has millions.
     """
@@ -96,9 +98,14 @@ def _read_ways(
     # Without a boat a sea lane is no road that was left out.
     boats = any(map(on_water, speeds.values()))
     keys = ("highway", "route") if boats else ("highway",)
-    only_roads = osmium.filter.KeyFilter(*keys)
-    found = osmium.FileProcessor(path, osmium.osm.WAY).with_filter(only_roads).with_filter(locate)
-    for way in cast("Iterable[osmium.osm.Way]", found):
+    turns: list[Restriction] = []
+    wanted = osmium.filter.KeyFilter(*keys, *TURN_KEYS)
+    kinds_read = osmium.osm.WAY | osmium.osm.RELATION
+    found = osmium.FileProcessor(path, kinds_read).with_filter(wanted).with_filter(locate)
+    for way in cast("Iterable[osmium.osm.Way | osmium.osm.Relation]", found):
+        if isinstance(way, osmium.osm.Relation):
+            turns += _restrictions(way, speeds, left_out)
+            continue
         tags = telling((tag.k, tag.v) for tag in way.tags)
         if boats and not road_class(dict(tags)):
             continue  # the route of a bus, say
@@ -113,7 +120,34 @@ def _read_ways(
     ways = _ways(
         np.array(way_ids, dtype=np.int64), np.array(kind_of, dtype=int), list(kinds), speeds
     )
-    return ways, np.array(refs, dtype=np.int64), np.array(first_ref, dtype=np.int64)
+    return ways, np.array(refs, dtype=np.int64), np.array(first_ref, dtype=np.int64), turns
+
+
+def _restrictions(
+    relation: osmium.osm.Relation, speeds: Speeds, left_out: Counter[str]
+) -> Sequence[Restriction]:
+    if relation.tags.get("type") != "restriction":
+        return ()
+    members = [(member.role, member.type, member.ref) for member in relation.members]
+    told = restrictions({tag.k: tag.v for tag in relation.tags}, members, speeds)
+    if isinstance(told, str):
+        left_out[told] += 1
+        return ()
+    return told
+
+
+def _turns(
+    told: Sequence[Restriction], ids: NDArray[np.int64], start: IntArray, end: IntArray
+) -> tuple[RawTurn, ...]:
+    """Restrictions at nodes of the roads, `ids` in ascending order; others bar nothing here."""
+    joined = np.zeros(len(ids), dtype=np.bool_)
+    joined[start] = joined[end] = True
+    place = np.searchsorted(ids, [one.via for one in told])
+    return tuple(
+        RawTurn(one.start, int(at), one.end, one.only, one.back, one.profiles)
+        for one, at in zip(told, place, strict=True)
+        if at < len(ids) and ids[at] == one.via and joined[at]
+    )
 
 
 def _ways(

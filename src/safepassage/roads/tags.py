@@ -25,6 +25,8 @@ _ACCESS_KEYS = {
 }
 """Access keys of a profile, general to specific; another profile is any motor vehicle."""
 
+VEHICLE_KEYS = frozenset().union(*_ACCESS_KEYS.values())
+
 _BOAT_KEYS = ("access", "boat", "motorboat")
 """On a sea lane: its other access keys say whom a ferry takes, not who may sail there."""
 
@@ -112,8 +114,13 @@ def road_class(tags: Mapping[str, str]) -> str:
     return tags.get("highway") or (FERRY if tags.get("route") == FERRY else "")
 
 
+def road_keys(profile: str) -> tuple[str, ...]:
+    """Keys of what concerns a profile on roads, general to specific."""
+    return _ACCESS_KEYS.get(profile, _MOTOR)
+
+
 def _keys(profile: str, highway: str) -> tuple[str, ...]:
-    return _BOAT_KEYS if highway == FERRY else _ACCESS_KEYS.get(profile, _MOTOR)
+    return _BOAT_KEYS if highway == FERRY else road_keys(profile)
 
 
 def node_facts(tags: Mapping[str, str]) -> int:

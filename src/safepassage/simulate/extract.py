@@ -8,7 +8,7 @@ that the case closes are left out. Nothing of the file goes on but numbers and w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -16,6 +16,7 @@ from typing import cast
 import osmium
 
 from safepassage.read.roads import RoadsSpec
+from safepassage.roads.restrictions import TURN_KEYS, Restriction, restrictions
 from safepassage.roads.speeds import Speeds
 from safepassage.roads.tags import WayRules, way_rules
 
@@ -37,10 +38,6 @@ _KEPT = {
     "layer": re.compile(r"-?[0-5]"),
     "junction": re.compile(r"roundabout|circular"),
 }
-_TURNS = re.compile(
-    r"no_(left_turn|right_turn|straight_on|u_turn|entry|exit)"
-    r"|only_(left_turn|right_turn|straight_on)"
-)
 
 
 @dataclass(frozen=True)
@@ -57,16 +54,6 @@ class DrawnWay:
     tags: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class Turn:
-    """A turn restriction: from way, via node, to way."""
-
-    start: int
-    via: int
-    end: int
-    rule: str
-
-
 @dataclass(kw_only=True)
 class Extract:
     """Ways by id, with the positions of their nodes."""
@@ -75,16 +62,16 @@ class Extract:
     positions: dict[int, Position] = field(default_factory=dict)
     signals: set[int] = field(default_factory=set)
     kinds: list[WayRules] = field(default_factory=list)
-    turns: list[Turn] = field(default_factory=list)
+    turns: list[Restriction] = field(default_factory=list)
 
     def rule(self, start: int, end: int) -> str:
         """The restriction that bars the turn from one way into another; empty if none says so."""
         only = ""
         for turn in self.turns:
-            if turn.start == start and turn.end == end and turn.rule.startswith("no_"):
-                return turn.rule
-            if turn.start == start and turn.rule.startswith("only_"):
-                only = turn.rule
+            if turn.start == start and turn.end == end and not turn.only:
+                return turn.kind
+            if turn.start == start and turn.only:
+                only = turn.kind
         return only
 
 
@@ -101,9 +88,8 @@ def extract(spec: RoadsSpec, profiles: Sequence[str], box: Box) -> Extract:
     places = _Places(path)
     _ways(found, path, speeds, places, box, frozenset(spec.closed_ways))
     found.signals = places.signals & found.positions.keys()
-    for relation in osmium.FileProcessor(path, osmium.osm.RELATION):
-        turn = _turn(cast("osmium.osm.Relation", relation))
-        if turn and {turn.start, turn.end} <= found.ways.keys() and turn.via in found.positions:
+    for turn in _turns(path, speeds) if spec.turn_restrictions else ():
+        if {turn.start, turn.end} <= found.ways.keys() and turn.via in found.positions:
             found.turns.append(turn)
     return found
 
@@ -164,16 +150,16 @@ def _ways(
     found.kinds = list(kinds)
 
 
-def _turn(relation: osmium.osm.Relation) -> Turn | None:
-    rule = relation.tags.get("restriction") or ""
-    if relation.tags.get("type") != "restriction" or not _TURNS.fullmatch(rule):
-        return None
-    roles = {(member.role, member.type): member.ref for member in relation.members}
-    ends = [roles.get(key) for key in (("from", "w"), ("via", "n"), ("to", "w"))]
-    if len(relation.members) != 3 or None in ends:
-        return None
-    start, via, end = cast("list[int]", ends)
-    return Turn(start, via, end, rule)
+def _turns(path: Path, speeds: Speeds) -> Iterator[Restriction]:
+    """Restrictions that bind everybody who drives: SUMO knows no others."""
+    everybody = (1 << len(speeds)) - 1
+    marked = osmium.filter.KeyFilter(*TURN_KEYS)
+    found = osmium.FileProcessor(path, osmium.osm.RELATION).with_filter(marked)
+    for relation in cast("Iterable[osmium.osm.Relation]", found):
+        members = [(member.role, member.type, member.ref) for member in relation.members]
+        told = restrictions({tag.k: tag.v for tag in relation.tags}, members, speeds)
+        if relation.tags.get("type") == "restriction" and not isinstance(told, str):
+            yield from (one for one in told if one.profiles == everybody)
 
 
 def xml(found: Extract) -> str:
@@ -199,6 +185,6 @@ def xml(found: Extract) -> str:
             f'<relation id="{number}"><member type="way" ref="{turn.start}" role="from"/>'
             f'<member type="node" ref="{turn.via}" role="via"/>'
             f'<member type="way" ref="{turn.end}" role="to"/>'
-            f'<tag k="type" v="restriction"/><tag k="restriction" v="{turn.rule}"/></relation>'
+            f'<tag k="type" v="restriction"/><tag k="restriction" v="{turn.kind}"/></relation>'
         )
     return "\n".join([*lines, "</osm>\n"])

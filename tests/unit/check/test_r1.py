@@ -135,3 +135,22 @@ def test_the_leg_is_told() -> None:
     assert fault.where == "trip t4, stop 3, assembly point south"
     assert fault.what == "1,140 s from gate, the road takes at least 1,200 s"
     assert (fault.amount, fault.unit) == (60, "seconds")
+
+
+@pytest.mark.parametrize("binds", [1, 2], ids=["buses", "others"])
+def test_a_turn_that_the_map_bars(binds: int) -> None:
+    def barred(case: Case, plan: Plan) -> tuple[Case, Plan]:
+        roads = replace(
+            case.roads,
+            turn_from=np.array([arc_of(plan, "gate>south")], dtype=np.int32),
+            turn_into=np.array([arc_of(plan, "south>north")], dtype=np.int32),
+            turn_binds=np.array([binds], dtype=np.uint32),
+        )
+        return case.replace(roads=roads), plan
+
+    def told(*changes: Change) -> list[str]:
+        return [fault.what for fault in faults(*changes) if "turns" in fault.what]
+
+    around = arcs("gate>north", "gate>south", "south>north")
+    assert told(barred) == told(around) == []
+    assert len(told(barred, around)) == (binds == 1)

@@ -55,11 +55,19 @@ class Roads:
         path.write_text(text.replace("</osm>", relation or "</osm>"), encoding="utf-8")
         speeds = {"bus": DEFAULT_SPEEDS["bus"]}
         keep = [(name, *where) for name, where in places.items()]
-        read = read_roads(path, speeds=speeds, keep=keep, closed_ways=closed, forbidden=forbidden)
+        # The table doesn't know the turns that SUMO's network bars, so that routes make them.
+        read = read_roads(
+            path,
+            speeds=speeds,
+            keep=keep,
+            closed_ways=closed,
+            forbidden=forbidden,
+            turn_restrictions=False,
+        )
         self.table: RoadTable = read.table
         nodes = {name: snap.node for name, snap in read.snapped.items()}
         self.times = travel_times(self.table, nodes, ())
-        spec = RoadsSpec(path, path.name, 500, False, True, closed, None, speeds, {}, ())
+        spec = RoadsSpec(path, path.name, 500, False, True, True, closed, None, speeds, {}, ())
         self.found: Extract = extract(spec, PROFILES, (36, 33, 37, 34))
         cut_at(self.found, [position(*where) for where in places.values()])
         types = road_types(self.found.kinds, PROFILES, vehicle_classes(PROFILES))
