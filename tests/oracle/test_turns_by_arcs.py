@@ -29,12 +29,13 @@ class Streets(NamedTuple):
 def streets(draw: st.DrawFn) -> Streets:
     size = draw(st.integers(2, 6))
     node = st.integers(0, size - 1)
-    arcs = draw(st.lists(st.tuples(node, node, st.integers(1, 9)), min_size=1, max_size=14))
+    roads = draw(
+        st.lists(st.tuples(node, node, st.integers(1, 9), st.booleans()), min_size=1, max_size=9)
+    )
+    arcs = [(a, b, seconds) for a, b, seconds, _ in roads]
+    arcs += [(b, a, seconds) for a, b, seconds, both in roads if both]
     turns = [
-        (a, b)
-        for a, (_, via, _) in enumerate(arcs)
-        for b, (to, _, _) in enumerate(arcs)
-        if via == to
+        (a, b) for a, one in enumerate(arcs) for b, next_ in enumerate(arcs) if one[1] == next_[0]
     ]
     barred = draw(st.sets(st.sampled_from(turns))) if turns else set()
     gates = draw(st.sets(node, max_size=2))
@@ -45,7 +46,20 @@ def streets(draw: st.DrawFn) -> Streets:
         turn_into=pairs[:, 1],
         turn_binds=np.ones(len(pairs), dtype=np.uint32),
     )
+    if any(arcs[a][1] not in gates for a, _ in barred):
+        barred |= turning_back(arcs)
     return Streets(table, frozenset(barred), frozenset(gates))
+
+
+def turning_back(arcs: list[tuple[int, int, int]]) -> set[tuple[int, int]]:
+    """From each arc into those straight back, but where the road ends."""
+    found = set()
+    for a, (tail, head, seconds) in enumerate(arcs):
+        onward = {b for b, (begin, _, _) in enumerate(arcs) if begin == head}
+        back = {b for b in onward if arcs[b] == (head, tail, seconds)}
+        if back != onward:
+            found |= {(a, b) for b in back}
+    return found
 
 
 def by_arcs(town: Streets, origin: int) -> dict[int, int]:

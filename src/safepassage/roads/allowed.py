@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from safepassage.model.roads import BoolArray, RoadTable
+from safepassage.model.roads import BoolArray, IntArray, RoadTable
+
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -29,10 +31,10 @@ class Allowed:
     """
 
     nodes: int
-    departure: NDArray[np.int64]
-    tail: NDArray[np.int64]
-    head: NDArray[np.int64]
-    arc: NDArray[np.int64]
+    departure: Ints
+    tail: Ints
+    head: Ints
+    arc: Ints
 
 
 def allowed(
@@ -40,53 +42,71 @@ def allowed(
 ) -> Allowed:
     """The graph of the usable arcs, (A,), without the turns that are barred, (B,) of the table.
 
-    Entries are in the order of their tails.
+    Where some are, no path turns back on the road either, but at its end: one would drive past the
+    junction and turn there. Entries are in the order of their tails.
     """
     is_gate = np.zeros(table.nodes, dtype=np.bool_)
     is_gate[list(gates)] = True
-    came, goes = table.turn_from[barred], table.turn_into[barred]
-    counts = usable[came] & usable[goes] & ~is_gate[table.head[came]]
-    came, goes = came[counts], goes[counts]
-    bound = np.unique(came)
-    turning = np.zeros(table.nodes, dtype=np.bool_)
-    turning[table.head[bound]] = True
-
-    departure = np.arange(table.nodes, dtype=np.int64)
-    split = np.flatnonzero(is_gate | turning)
-    departure[split] = table.nodes + np.arange(len(split))
-    own = table.nodes + len(split) + np.arange(len(bound))
-
     arcs = np.flatnonzero(usable)
-    through = arcs[turning[table.head[arcs]]]
+    turns = np.stack([table.turn_from[barred], table.turn_into[barred]]).astype(np.int64)
+    turns = turns[:, usable[turns].all(axis=0) & ~is_gate[table.head[turns[0]]]]
+    if turns.size:
+        turns = np.concatenate([turns, _back(table, arcs, is_gate)], axis=1)
+    bound = np.unique(turns[0])
+    splits = is_gate.copy()
+    splits[table.head[bound]] = True
+
+    departure = np.arange(table.nodes)
+    departure[splits] = table.nodes + np.arange(int(splits.sum()))
+    own = table.nodes + int(splits.sum()) + np.arange(len(bound))
+    through = arcs[(splits & ~is_gate)[table.head[arcs]]]
     beyond = departure[table.head[through]]
     beyond[np.searchsorted(through, bound)] = own
-    arc = np.concatenate([arcs, through])
-    tail = departure[table.tail[arc]]
-    head = np.concatenate([table.head[arcs], beyond])
 
+    arc = np.concatenate([arcs, through])
+    tail, head = departure[table.tail[arc]], np.concatenate([table.head[arcs], beyond])
     order = np.argsort(tail, kind="stable")
     arc, tail, head = arc[order], tail[order], head[order]
-    onward = _onward(arc, tail, departure[table.head[bound]], came, goes)
-    more = np.concatenate([np.empty(0, dtype=np.int64), *onward])
+    row, entry = _equal(tail, departure[table.head[bound]])
+    free = ~np.isin(bound[row] * table.arcs + arc[entry], turns[0] * table.arcs + turns[1])
+    row, entry = row[free], entry[free]
     return Allowed(
-        nodes=table.nodes + len(split) + len(bound),
+        nodes=table.nodes + int(splits.sum()) + len(bound),
         departure=departure,
-        tail=np.concatenate([tail, np.repeat(own, [len(rows) for rows in onward])]),
-        head=np.append(head, head[more]),
-        arc=np.append(arc, arc[more]),
+        tail=np.append(tail, own[row]),
+        head=np.append(head, head[entry]),
+        arc=np.append(arc, arc[entry]),
     )
 
 
-def _onward(
-    arc: NDArray[np.int64],
-    tail: NDArray[np.int64],
-    origins: NDArray[np.int64],
-    came: NDArray[np.int32],
-    goes: NDArray[np.int32],
-) -> list[NDArray[np.int64]]:
-    """For each arc that binds, the entries by which one may go on; `tail` and `came` ascend."""
-    first, last = np.searchsorted(tail, origins), np.searchsorted(tail, origins, side="right")
-    bound, begins = np.unique(came, return_index=True)
-    barred = np.split(goes, begins[1:]) if len(bound) else []
-    rows = (np.arange(a, b) for a, b in zip(first, last, strict=True))
-    return [row[~np.isin(arc[row], turns)] for row, turns in zip(rows, barred, strict=True)]
+def _back(table: RoadTable, arcs: Ints, is_gate: BoolArray) -> Ints:
+    """Each of the arcs with those by which one would drive straight back, shape (2, turns).
+
+    They join the same nodes and are as long. Where nothing else leads on, one may.
+    """
+    tail, head, metres = table.tail[arcs], table.head[arcs], table.metres[arcs].astype(np.int64)
+    pairs, there = np.unique(_pair(table, tail, head), return_inverse=True)
+    back = np.minimum(np.searchsorted(pairs, _pair(table, head, tail)), len(pairs) - 1)
+    longer = int(metres.max()) + 1
+    by_road = there * longer + metres
+    order = np.argsort(by_road, kind="stable")
+    came, place = _equal(by_road[order], back * longer + metres)
+    goes = order[place]
+    returns = (tail[came] == head[goes]) & (head[came] == tail[goes])
+    came, goes = came[returns], goes[returns]
+    ways_on = np.bincount(tail, minlength=table.nodes)[head]
+    ends = ways_on == np.bincount(came, minlength=len(arcs))
+    kept = ~(ends | is_gate[head])[came]
+    return np.stack([arcs[came[kept]], arcs[goes[kept]]])
+
+
+def _pair(table: RoadTable, a: IntArray, b: IntArray) -> Ints:
+    return a.astype(np.int64) * table.nodes + b
+
+
+def _equal(ascending: Ints, wanted: Ints) -> tuple[Ints, Ints]:
+    """All (position in `wanted`, position in `ascending`) of equal numbers."""
+    first = np.searchsorted(ascending, wanted)
+    count = np.searchsorted(ascending, wanted, side="right") - first
+    of = np.repeat(np.arange(len(wanted)), count)
+    return of, np.arange(len(of)) + (first - np.cumsum(count) + count)[of]
