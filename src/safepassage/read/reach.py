@@ -41,7 +41,10 @@ def check_reach(
     times = travel_times(roads.table, roads.nodes, gates)
     profiles = {kind.profile for kind in fleet.types}
     reach = laden = _Reach(times, profiles)
-    remedy = "Check its position, roads.closed_ways and roads.forbidden, and one-way streets."
+    remedy = (
+        "Check its position, roads.closed_ways and roads.forbidden, one-way streets and turns that "
+        "the map bars (roads.turn_restrictions)."
+    )
     if not roads.past_places:  # a trip may stop at points on its way
         remedy += " People are driven past no other place: roads.past_places is false."
         others = [name for name in roads.nodes if name not in inside]
