@@ -67,7 +67,9 @@ class Boarding:
         """Who comes of those called; who doesn't come this time is put behind all others."""
         state = self.state
         ambulance = self.kinds[order.parts[0].kind].ambulance
-        called = [u for u in order.called if state[u] == WAITING and self.wants(u, now)]
+        called = [u for u in order.called if state[u] == WAITING]
+        if not self._everyone:
+            called = [u for u in called if self.wants(u, now)]
         row = self._no_show[trip.vehicle]
         share = row[trip.number] if trip.number < len(row) else row[-1]
         if share <= 0.0:

@@ -59,6 +59,8 @@ class Driving:
 
     def leave(self, since: int) -> int:
         """The first moment from a time on at which the road isn't closed."""
+        if not self._closed:
+            return since
         for closes, opens in self._closed:
             if closes <= since < opens:
                 since = opens

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from heapq import heappop, heappush
 from math import ceil
 from typing import Any
@@ -176,7 +177,7 @@ class Run:
             self._wait_for_places(order, now)
             return False
         loads = self.boarding.loads(order, coming, most, end, off=self.dispatcher.off)
-        persons = sum(sum(map(_aboard, shares)) for load in loads for _, shares in load)
+        persons = sum(map(_aboard, loads))
         if persons == 0:
             self.dispatcher.finish(order, now)
             return False
@@ -186,11 +187,7 @@ class Run:
             self.lanes["in"][ride.crossing].done_with(order.due_in, order.vehicles)
         ready = 0
         for trip, part, load in zip(order.crewed, order.parts, loads, strict=True):
-            trip.persons = (
-                persons
-                if order.vehicles == 1
-                else sum(sum(map(_aboard, shares)) for _, shares in load)
-            )
+            trip.persons = persons if order.vehicles == 1 else _aboard(load)
             self._set_out(trip, part, ride, now)
             ready = max(ready, self._fetch(trip, part, order, load, end))
         leg = self.standing.seconds[order.parts[0].kind][self.standing.gates[order.out].place][
@@ -474,5 +471,6 @@ class Run:
         self.dispatcher.give_up(order, now)
 
 
-def _aboard(share: Share) -> int:
-    return share[1] + share[2] + share[3]
+def _aboard(load: Iterable[tuple[int, Iterable[Share]]]) -> int:
+    """Persons. By position: every share of every run is counted here."""
+    return sum(share[1] + share[2] + share[3] for _, shares in load for share in shares)
