@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 
 from safepassage.solve.problem import UNREACHABLE, Problem, Span
@@ -12,10 +13,13 @@ def empty_nights(problem: Problem) -> tuple[int, ...]:
 
     A convoy that passes inward over a midnight puts its vehicles inside only at its end.
     """
+    return _empty(problem.nights, problem.windows["in"])
+
+
+@lru_cache(maxsize=16)
+def _empty(nights: tuple[int, ...], windows: tuple[tuple[Span, ...], ...]) -> tuple[int, ...]:
     return tuple(
-        night
-        for night in problem.nights
-        if not any(a < night < b for spans in problem.windows["in"] for a, b in spans)
+        night for night in nights if not any(a < night < b for spans in windows for a, b in spans)
     )
 
 

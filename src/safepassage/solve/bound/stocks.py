@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -120,9 +121,9 @@ class Stock:
 
 
 def dark(grid: Grid, slot: int, later: int, nights: Sequence[int]) -> bool:
-    """Whether a night lies between two slots."""
+    """Whether a night, of `nights` in their order, lies between two slots."""
     begin, end = grid.ends[slot] - 1, grid.begins[later]
-    return any(begin < night <= end for night in nights)
+    return bisect_right(nights, begin) < bisect_right(nights, end)
 
 
 def reachable(
