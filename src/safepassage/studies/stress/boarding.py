@@ -37,7 +37,7 @@ class Boarding:
         """How often each didn't come to a vehicle, of those who did so at all."""
         self.loose: list[int] = []
         """Units that wait and are in no order: the next night finds them a vehicle."""
-        self.late: dict[tuple[int, int, bool], list[int]] = {}
+        self.late: dict[tuple[int, int, bool], deque[int]] = {}
         """As `Standing.waiting`: who is asked after all others, as they missed a vehicle."""
         self._comes: list[bool] = world.comes.tolist()
         self._withdraws: list[int] | None = None
@@ -92,7 +92,7 @@ class Boarding:
         one = self.units[unit]
         for d in range(one.accepts.bit_length()):
             if one.accepts >> d & 1:
-                self.late.setdefault((one.point, d, ambulance), []).append(unit)
+                self.late.setdefault((one.point, d, ambulance), deque()).append(unit)
 
     def loads(
         self, order: Order, coming: list[int], most: int, now: int, *, off: bool
@@ -164,58 +164,50 @@ class Boarding:
             return found
         first, late = most
         if first > 0:
-            first -= self._ask(self._listed(key), kind, room, first, now, found)
+            listed = self._lists.get(key)
+            if listed is None:
+                listed = self._lists[key] = deque(self._waiting.get(key, ()))
+            first -= self._ask(listed, kind, room, first, now, found, late=False)
             late = min(late, most[1] - (most[0] - first))
         if late > 0 and key in self.late:
-            self.late[key] = [u for u in self.late[key] if self.state[u] == WAITING]
-            self._ask(self.late[key], kind, room, late, now, found)
+            self._ask(self.late[key], kind, room, late, now, found, late=True)
         return found
-
-    def _listed(self, key: tuple[int, int, bool]) -> Iterable[int]:
-        """Who waits in the list, but for those who missed a vehicle; the others leave it for good.
-
-        Who waits again because a vehicle couldn't go is in that vehicle's order.
-        """
-        listed = self._lists.get(key)
-        if listed is None:
-            listed = self._lists[key] = deque(self._waiting.get(key, ()))
-        state, missed = self.state, self.missed
-        passed = []
-        try:
-            while listed:
-                u = listed.popleft()
-                if state[u] == WAITING and u not in missed:
-                    passed.append(u)
-                    yield u
-        finally:
-            listed.extendleft(u for u in reversed(passed) if state[u] == WAITING)
 
     def _ask(
         self,
-        units: Iterable[int],
+        queue: deque[int],
         kind: Kind,
         room: list[int],
         most: int,
         now: int,
         found: list[Share],
+        *,
+        late: bool,
     ) -> int:
-        """Board those who fit, and say how many persons."""
+        """Board the first who fit, and say how many persons; who waits on keeps their turn.
+
+        Who doesn't wait any more leaves the queue for good: who waits again because a vehicle
+        couldn't go is in that vehicle's order. Who missed a vehicle is asked only with the `late`.
+        """
+        units, state, missed, spare = self.units, self.state, self.missed, kind.ambulance
+        passed = []
         boarded = asked = 0
-        for u in units:
+        while queue and asked < ASKED and boarded < most and (room[0] > 0 or spare):
+            u = queue.popleft()
+            if state[u] != WAITING or (u in missed and not late):
+                continue
             asked += 1
-            if asked > ASKED or boarded >= most or (room[0] <= 0 and not kind.ambulance):
-                break
-            one = self.units[u]
-            if one.seated > room[0] or one.persons > most - boarded:
-                continue
-            if not fits(one, kind, room) or not self.wants(u, now):
-                continue
-            room[0] -= one.seated
-            room[1] -= one.stretchers
-            room[2] -= one.wheelchairs
-            boarded += one.persons
-            self.state[u] = ABOARD
-            found.append(self.wholes[u])
+            one = units[u]
+            if one.seated > room[0] or one.persons > most - boarded or not fits(one, kind, room):
+                passed.append(u)
+            elif self.wants(u, now):
+                room[0] -= one.seated
+                room[1] -= one.stretchers
+                room[2] -= one.wheelchairs
+                boarded += one.persons
+                state[u] = ABOARD
+                found.append(self.wholes[u])
+        queue.extendleft(reversed(passed))
         return boarded
 
 

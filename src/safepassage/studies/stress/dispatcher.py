@@ -6,7 +6,7 @@ from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from safepassage.model.agreement import Direction
 from safepassage.solve.problem import UNREACHABLE
@@ -24,8 +24,13 @@ LOOKS = 12
 MARGIN = 2
 """Headways that a vehicle is to be back before its own next trip."""
 
-Choice = tuple[Trip, int, int]
-"""A trip that could be made, and the gates inward and outward."""
+
+class Choice(NamedTuple):
+    """A trip that could be made, by which gates, and when it would go in, as was agreed."""
+
+    trip: Trip
+    gates: Gates
+    enters: int | None
 
 
 class Dispatcher:
@@ -67,14 +72,14 @@ class Dispatcher:
                 for n, trip in trips.items():
                     self._assign(trip.vehicle, order, n, trip)
                 return
-            if own is not None and choice is not None and self._can_wait(own, choice[0], now):
+            if own is not None and choice is not None and self._can_wait(own, choice.trip, now):
                 choice = None
         if own is None or choice is None:
             self.idle[v] = None
             return
         if not self._is_planned(own, choice):
             self._keep(own, choice)
-        self._assign(v, own, self._part(v, own), choice[0])
+        self._assign(v, own, self._part(v, own), choice.trip)
 
     def _assign(self, v: int, order: Order, n: int, trip: Trip) -> None:
         order.trips[n] = trip
@@ -141,17 +146,17 @@ class Dispatcher:
 
     def _crew_up(self, order: Order, choice: Choice, now: int) -> dict[int, Trip] | None:
         """A trip for each part of an order, by the same gates; None if too few vehicles wait."""
-        first = self._part(choice[0].vehicle, order)
-        found = {first: choice[0]}
+        first = self._part(choice.trip.vehicle, order)
+        found = {first: choice.trip}
         for n, part in enumerate(order.parts):
             if n == first:
                 continue
             taken = {trip.vehicle for trip in found.values()}
             able = (
-                could[0]
+                could.trip
                 for w in self.idle
                 if self.standing.crews[w].kind == part.kind and w not in taken
-                if (could := self._by(w, order, part, choice[1:], now)) is not None
+                if (could := self._by(w, order, part, choice.gates, now)) is not None
             )
             trip = next(able, None)
             if trip is None:
@@ -226,7 +231,9 @@ class Dispatcher:
                 return None
             if standing.doors:
                 into = standing.doors.index(crew.place if trip.base < 0 else trip.base)
-        return None if self._too_late(v, order, trip, part, out) else (trip, into, out)
+        if self._too_late(v, order, trip, part, out):
+            return None
+        return Choice(trip, (into, out), self._enters(into, trip.ready))
 
     def _entry(self, order: Order, part: Part, place: int, gates: Gates) -> Entry:
         """Where it goes in by where it rests on the way; without crossings, wherever that is."""
@@ -271,20 +278,20 @@ class Dispatcher:
         driving = trip.fit - trip.lead
         return max(trip.ready, order.due_in) + driving + stays + end.handover + kind.turnaround
 
-    def _enters(self, choice: Choice, due: int = 0) -> int | None:
-        """When it would go in, as was agreed."""
-        trip, into, _ = choice
-        ready = max(trip.ready, due)
+    def _enters(self, into: int, ready: int) -> int | None:
+        """When one that is ready goes in, as was agreed."""
         return ready if into < 0 else self.gates.agreed("in", into, ready, 0)
 
     def _is_planned(self, order: Order, choice: Choice) -> bool:
-        return choice[1:] == (order.into, order.out) or bool(self.standing.doors)
+        return choice.gates == (order.into, order.out) or bool(self.standing.doors)
 
     def _is_due(self, order: Order, choice: Choice) -> bool:
         """Whether the order was to be done by the day on which the vehicle could do it."""
-        enters = self._enters(choice)
-        day = self.gates.day(choice[0].ready if enters is None else enters)
-        return order.enters < self.gates.begins(day + 1)
+        return order.enters < self.gates.begins(self._day(choice) + 1)
+
+    def _day(self, choice: Choice) -> int:
+        """The day on which the vehicle would go in."""
+        return self.gates.day(choice.trip.ready if choice.enters is None else choice.enters)
 
     def _can_wait(self, order: Order, trip: Trip, now: int) -> bool:
         """Whether the vehicle would still be in time if it set out after the night."""
@@ -292,10 +299,12 @@ class Dispatcher:
 
     def _works(self, order: Order, choice: Choice, *, elsewhere: bool) -> bool:
         """Whether the gates are open at all on the day, and have time if that is asked for."""
-        enters = self._enters(choice, 0 if elsewhere else order.due_in)
+        enters, gates = choice.enters, choice.gates
+        if order.due_in > choice.trip.ready and not elsewhere:
+            enters = self._enters(gates[0], order.due_in)
         if enters is None:
             return False
-        day, gates = self.gates.day(enters), choice[1:]
+        day = self.gates.day(enters)
         return self.gates.opens(gates, day) and (
             not elsewhere or self.gates.suffices(order, gates, day)
         )
@@ -304,18 +313,16 @@ class Dispatcher:
         """Whether another vehicle may do an order: it is overdue, or the gates have time."""
         if order.enters < now:
             return True
-        enters = self._enters(choice)
-        if enters is None:
+        if choice.enters is None:
             return False
-        day = self.gates.day(enters)
+        day = self.gates.day(choice.enters)
         return order.enters >= self.gates.begins(day + 1) and self.gates.suffices(
-            order, choice[1:], day
+            order, choice.gates, day
         )
 
     def _back(self, order: Order, choice: Choice) -> int:
         """About when the vehicle would be at a gate again."""
-        trip, _, out = choice
-        enters = self._enters(choice)
+        trip, (_, out), enters = choice
         part = order.parts[self._part(trip.vehicle, order)]
         if enters is None:
             return UNREACHABLE
@@ -339,11 +346,9 @@ class Dispatcher:
 
     def _keep(self, order: Order, choice: Choice) -> None:
         """The order is done otherwise than planned: time at the gates is taken and given back."""
-        enters = self._enters(choice)
-        day = self.gates.day(choice[0].ready if enters is None else enters)
         self._forget_slots(order)
-        self.gates.take(order, choice[1:], day)
-        order.into, order.out = choice[1:]
+        self.gates.take(order, choice.gates, self._day(choice))
+        order.into, order.out = choice.gates
 
     def _forget_slots(self, order: Order) -> None:
         """It won't come to the convoys that it was planned for."""

@@ -43,7 +43,8 @@ class GateTime:
 
     def day(self, instant: int) -> int:
         """Number of the local day."""
-        return max(0, bisect_right(self._standing.calendar, instant) - 1)
+        number = bisect_right(self._standing.calendar, instant) - 1
+        return number if number > 0 else 0
 
     def begins(self, day: int) -> int:
         """When a day begins."""
@@ -54,8 +55,9 @@ class GateTime:
         """First moment from which so many seconds are left of a window that was agreed."""
         spans = self._standing.windows[way][gate]
         for n in range(bisect_right(self._closings[way][gate], since), len(spans)):
-            begin = max(since, spans[n][0])
-            if begin + seconds <= spans[n][1]:
+            opens, closes = spans[n]
+            begin = since if since > opens else opens
+            if begin + seconds <= closes:
                 return begin
         return None
 
