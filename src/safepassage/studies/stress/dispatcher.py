@@ -9,7 +9,7 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from safepassage.model.agreement import Direction
-from safepassage.solve.problem import UNREACHABLE
+from safepassage.solve.problem import UNREACHABLE, WAYS
 from safepassage.studies.stress.driving import Entry
 from safepassage.studies.stress.gatetime import Gates, GateTime
 from safepassage.studies.stress.orders import Part, Together
@@ -194,13 +194,16 @@ class Dispatcher:
         return found
 
     def _ways(self, part: Part, end: int, place: int, *, inside: bool) -> list[Gates]:
-        """Pairs of gates, the quickest first."""
+        """Pairs of gates that open on some day, the quickest first."""
         asked = part.kind, tuple(point for point, _ in part.calls), end, place, inside
         found = self._quickest.get(asked)
         if found is None:
-            gates = range(len(self.standing.gates))
+            inward, outward = (
+                [gate for gate, spans in enumerate(self.standing.windows[way]) if spans]
+                for way in WAYS
+            )
             timed = []
-            for into, out in product((-1,) if inside else gates, gates):
+            for into, out in product((-1,) if inside else inward, outward):
                 at = place if into < 0 else self.standing.gates[into].place
                 lead = self.standing.seconds[part.kind][place][at]
                 timed.append((lead + self._inside(part, at, out, end)[0], into, out))
