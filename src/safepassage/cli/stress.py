@@ -32,9 +32,6 @@ from safepassage.studies.stress.study import Asked, refuse_stillness
 from safepassage.studies.stress.study import stress as study
 from safepassage.write import as_json, write_files
 
-COMPARED = 100
-"""Runs that are done again for each cause and lever."""
-
 
 def stress(
     folder: Path,
@@ -42,6 +39,7 @@ def stress(
     *,
     plan: Path | None = None,
     runs: Annotated[int, Parameter(validator=Number(gte=1, lte=1_000_000))] = 100,
+    compared: Annotated[int, Parameter(validator=Number(gte=0, lte=1_000_000))] = 100,
     by: Day | None = None,
     levers: Annotated[bool, Flag] = False,
     engine: Engine = "local",
@@ -72,7 +70,10 @@ def stress(
     plan
         The plan.json to run. Without it the case is planned first, with effort 1.
     runs
-        How many. Causes and levers are judged by the first 100 of them.
+        How many.
+    compared
+        By how many of them, the first, causes and levers are judged. Each takes so many runs more,
+        a lever twice; with 0 neither is told.
     by
         Judge causes and levers by everyone being out by the end of this day; the plan's last if
         not given.
@@ -100,13 +101,15 @@ def stress(
     words = language_of(language)
     if out is not None:
         refuse_unwritable(out)
+    if levers and not compared:
+        raise StudyError("--compared 0 with --levers: no run to judge them by. Say 1 or more.")
     case = load_case(folder).case
     refuse_stillness(case)
     executor = engine_of(engine, workers, address)
     at_hand = _planned(case, what_if, quiet=json) if plan is None else _read(case, plan)
     asked = Asked(
         runs=runs,
-        compared=COMPARED,
+        compared=compared,
         seed=case.seed if seed is None else seed,
         by=None if by is None else by.isoformat(),
     )

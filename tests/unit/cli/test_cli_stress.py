@@ -81,3 +81,15 @@ def test_which_lever_helps(
     told = msgspec.json.decode(capsys.readouterr().out, type=Stressed, strict=False).raised
     first = handles(load_case(folder).case)[:2]
     assert {(one.kind, one.where) for one in told} == {(one.kind, one.where) for one in first}
+
+
+def test_by_how_many_runs_causes_are_judged(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["stress", str(folder), *FEW, "--compared", "2"]) == 0
+    assert "Each by the first 2 runs again without it" in capsys.readouterr().out
+    assert main(["stress", str(folder), *FEW, "--compared", "0"]) == 0
+    told = capsys.readouterr().out
+    assert "of 6 runs" in told and "what delays" not in told
+    assert main(["stress", str(folder), "--levers", "--compared", "0"]) == 2
+    assert "--compared 0 with --levers" in capsys.readouterr().err
