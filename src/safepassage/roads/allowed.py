@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safepassage.model.roads import BoolArray, IntArray, RoadTable
+from safepassage.roads.turns import MOST_ARMS
 
 Ints = NDArray[np.int64]
 
@@ -82,7 +83,8 @@ def allowed(
 def _back(table: RoadTable, arcs: Ints, is_gate: BoolArray) -> Ints:
     """Each of the arcs with those by which one would drive straight back, shape (2, turns).
 
-    They join the same nodes and are as long. Where nothing else leads on, one may.
+    They join the same nodes and are as long. Where nothing else leads on, one may; and where more
+    roads meet than at any junction.
     """
     tail, head, metres = table.tail[arcs], table.head[arcs], table.metres[arcs].astype(np.int64)
     pairs, there = np.unique(_pair(table, tail, head), return_inverse=True)
@@ -96,7 +98,7 @@ def _back(table: RoadTable, arcs: Ints, is_gate: BoolArray) -> Ints:
     came, goes = came[returns], goes[returns]
     ways_on = np.bincount(tail, minlength=table.nodes)[head]
     ends = ways_on == np.bincount(came, minlength=len(arcs))
-    kept = ~(ends | is_gate[head])[came]
+    kept = ~(ends | is_gate[head] | (ways_on > MOST_ARMS))[came]
     return np.stack([arcs[came[kept]], arcs[goes[kept]]])
 
 

@@ -73,7 +73,7 @@ def restrictions(
     )
     if any(kind == "w" for kind, _ in vias):
         return BY_WAY
-    if len(vias) != 1 or vias[0][0] != "n" or not starts or not ends:
+    if len(vias) != 1 or vias[0][0] != "n" or min(len(starts), len(ends)) != 1:
         return UNCLEAR
     return tuple(
         Restriction(start, vias[0][1], end, kind, profiles)

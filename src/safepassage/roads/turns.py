@@ -12,6 +12,10 @@ from safepassage.model.roads import IntArray
 from safepassage.roads.chains import Chains
 from safepassage.roads.raw import MaskArray, RawRoads
 
+MOST_ARMS = 16
+"""More arcs than this leave no junction: where they do, no turn is barred. A file with a node of a
+million roads would else have a million times as many turns."""
+
 
 def barred_turns(raw: RawRoads, found: Chains) -> tuple[IntArray, IntArray, MaskArray]:
     """The chain from which, and into which, each barred turn leads, and whom it binds; (B,) each.
@@ -27,6 +31,8 @@ def barred_turns(raw: RawRoads, found: Chains) -> tuple[IntArray, IntArray, Mask
     barred: dict[tuple[int, int], int] = defaultdict(int)
     for turn in raw.turns:
         onward = leaving[turn.via]
+        if len(onward) > MOST_ARMS or len(arriving[turn.via]) > MOST_ARMS:
+            continue
         if turn.only and not any(into[b] == turn.end for b in onward):
             continue
         for a in arriving[turn.via]:

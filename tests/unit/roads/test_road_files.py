@@ -6,13 +6,17 @@ import gzip
 from pathlib import Path
 
 import pytest
-from osm_text import OsmText, grid, road
+from osm_text import OsmText, Turn, grid, road
 
 from safepassage.errors import SafePassageError
 from safepassage.roads.osm import RoadsError, read_roads
 
 SPEEDS = {"bus": {"primary": 36.0}}
-TOWN = OsmText(grid(3, 3), [road(1, 2, 3, 6, 9, 8, 7, 4, 1), road(4, 5, 6), road(2, 5, 8)])
+TOWN = OsmText(
+    grid(3, 3),
+    [road(1, 2, 3, 6, 9, 8, 7, 4, 1), road(4, 5, 6), road(2, 5, 8)],
+    turns=[Turn(101, 5, 102, {"restriction": "no_left_turn"})],
+)
 
 
 def read(path: Path) -> bytes:
@@ -27,6 +31,8 @@ def test_every_format_gives_the_same_table(tmp_path: Path, name: str) -> None:
     else:
         TOWN.write(tmp_path / name)
     assert read(tmp_path / name) == read(plain)
+    found = read_roads(tmp_path / name, speeds=SPEEDS, keep=[("a", 33.5, 36.4)])
+    assert found.report.barred_turns == 4
 
 
 @pytest.mark.parametrize("name", ["roads.osm", "roads.osm.bz2", "roads.osm.pbf"])
@@ -114,7 +120,7 @@ def test_a_way_given_twice_counts_once(tmp_path: Path) -> None:
 
 def test_things_of_a_file_come_in_any_order(tmp_path: Path) -> None:
     plain = TOWN.write(tmp_path / "roads.osm")
-    backwards = OsmText(dict(reversed(list(TOWN.nodes.items()))), TOWN.ways)
+    backwards = OsmText(dict(reversed(list(TOWN.nodes.items()))), TOWN.ways, turns=TOWN.turns)
     assert read(backwards.write(tmp_path / "backwards.osm")) == read(plain)
     text = TOWN.xml()
     nodes, ways, end = text.index("<node"), text.index("<way"), text.index("</osm>")

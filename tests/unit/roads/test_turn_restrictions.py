@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,16 @@ def test_a_restriction_of_roads_that_are_not_there_bars_nothing(tmp_path: Path) 
     assert read.report.barred_turns == 0
 
 
+def test_where_more_roads_meet_than_at_any_junction_none_is_barred(tmp_path: Path) -> None:
+    arms = {n: (33.5 + 0.01 * math.cos(n), 36.4 + 0.01 * math.sin(n)) for n in range(1, 41)}
+    ways = [road(0, n, number=n) for n in arms]
+    turns = [Turn(n, 0, n % 40 + 1, {"restriction": "only_straight_on"}) for n in arms]
+    file = OsmText({0: (33.5, 36.4), **arms}, ways, turns=turns).write(tmp_path / "roads.osm")
+    read = read_roads(file, speeds=SPEEDS, keep=[("1", *arms[1]), ("2", *arms[2])])
+    assert read.report.barred_turns == 0
+    assert read.table.arcs == 80
+
+
 def test_what_is_left_out_is_counted(tmp_path: Path) -> None:
     read, _ = town(tmp_path, no(WEST, NORTH, "no_dancing"), no(WEST, NORTH, type="route"))
     assert read.report.left_out == {UNCLEAR: 1}
@@ -134,6 +145,7 @@ def test_several_ways_into_one() -> None:
         ({"restriction": "no_left_turn"}, [*MEMBERS[:1], ("via", "w", 9), *MEMBERS[2:]], BY_WAY),
         ({"restriction": "no_left_turn"}, MEMBERS[:2], UNCLEAR),
         ({"restriction": "no_left_turn"}, [MEMBERS[0], MEMBERS[2]], UNCLEAR),
+        ({"restriction": "no_entry"}, [*MEMBERS, ("from", "w", 4), ("to", "w", 5)], UNCLEAR),
         ({"restriction:conditional": "no_left_turn @ (07:00-09:00)"}, MEMBERS, BY_HOUR),
         ({}, MEMBERS, UNCLEAR),
     ],
