@@ -7,6 +7,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -17,8 +18,8 @@ from numpy.typing import NDArray
 from safepassage.model.roads import FloatArray, IntArray
 from safepassage.roads.fault import RoadsError
 from safepassage.roads.osmscreen import EXPECTED, REMEDY, screen
-from safepassage.roads.raw import RawRoads, RawTurn, RawWays
-from safepassage.roads.restrictions import TURN_KEYS, Restriction, restrictions
+from safepassage.roads.raw import RawRoads, RawWays
+from safepassage.roads.restrictions import TURN_KEYS, Restriction, restrictions_of
 from safepassage.roads.speeds import Speeds, highway_classes, on_water
 from safepassage.roads.tags import (
     NODE_KEYS,
@@ -104,7 +105,11 @@ def _read_ways(
     found = osmium.FileProcessor(path, kinds_read).with_filter(wanted).with_filter(locate)
     for way in cast("Iterable[osmium.osm.Way | osmium.osm.Relation]", found):
         if isinstance(way, osmium.osm.Relation):
-            turns += _restrictions(way, speeds, left_out)
+            told = restrictions_of(way, speeds)
+            if isinstance(told, str):
+                left_out[told] += 1
+            else:
+                turns += told
             continue
         tags = telling((tag.k, tag.v) for tag in way.tags)
         if boats and not road_class(dict(tags)):
@@ -123,28 +128,15 @@ def _read_ways(
     return ways, np.array(refs, dtype=np.int64), np.array(first_ref, dtype=np.int64), turns
 
 
-def _restrictions(
-    relation: osmium.osm.Relation, speeds: Speeds, left_out: Counter[str]
-) -> Sequence[Restriction]:
-    if relation.tags.get("type") != "restriction":
-        return ()
-    members = [(member.role, member.type, member.ref) for member in relation.members]
-    told = restrictions({tag.k: tag.v for tag in relation.tags}, members, speeds)
-    if isinstance(told, str):
-        left_out[told] += 1
-        return ()
-    return told
-
-
 def _turns(
     told: Sequence[Restriction], ids: NDArray[np.int64], start: IntArray, end: IntArray
-) -> tuple[RawTurn, ...]:
+) -> tuple[Restriction, ...]:
     """Restrictions at nodes of the roads, `ids` in ascending order; others bar nothing here."""
     joined = np.zeros(len(ids), dtype=np.bool_)
     joined[start] = joined[end] = True
     place = np.searchsorted(ids, [one.via for one in told])
     return tuple(
-        RawTurn(one.start, int(at), one.end, one.only, one.back, one.profiles)
+        replace(one, via=int(at))
         for one, at in zip(told, place, strict=True)
         if at < len(ids) and ids[at] == one.via and joined[at]
     )

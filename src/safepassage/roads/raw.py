@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from safepassage.model.roads import BoolArray, FloatArray, IntArray
+from safepassage.roads.restrictions import Restriction
 from safepassage.roads.sphere import great_circle_metres
 
 MaskArray = NDArray[np.uint32]
@@ -35,21 +35,6 @@ class RawWays:
     kmh: FloatArray
 
 
-class RawTurn(NamedTuple):
-    """A restriction of turns at a raw node, between ways by their OpenStreetMap ids.
-
-    Barred or, with `only`, the one turn that isn't. `back` is the turn onto the way one came by,
-    where both are one way. Bit p of `profiles` binds profile p.
-    """
-
-    start: int
-    via: int
-    end: int
-    only: bool
-    back: bool
-    profiles: int
-
-
 @dataclass(frozen=True, kw_only=True, eq=False)
 class RawRoads:
     """R raw nodes and S straight stretches of W ways.
@@ -60,7 +45,7 @@ class RawRoads:
     node_facts : (R,) bits of `RoadTable.facts`
     start, end : (S,) node indices, in the direction of the way
     of_way : (S,) index into `ways`
-    turns : restrictions at nodes
+    turns : restrictions, whose `via` is a node index
     """
 
     ways: RawWays
@@ -70,7 +55,7 @@ class RawRoads:
     start: IntArray
     end: IntArray
     of_way: IntArray
-    turns: tuple[RawTurn, ...] = ()
+    turns: tuple[Restriction, ...] = ()
 
     @property
     def nodes(self) -> int:

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+import osmium
+
 from safepassage.roads.speeds import Speeds, on_water
 from safepassage.roads.tags import VEHICLE_KEYS, road_keys
 
@@ -35,7 +37,8 @@ Member = tuple[str, str, int]
 class Restriction:
     """From one way by a node into another: barred, or with `only` all others are.
 
-    Bit p of `profiles` binds profile p.
+    Ways are OpenStreetMap ids, and so is the node, but in `RawRoads`. Bit p of `profiles` binds
+    profile p.
     """
 
     start: int
@@ -53,6 +56,14 @@ class Restriction:
     def back(self) -> bool:
         """Whether it is the turn onto the way that one came by, where both ways are one."""
         return self.kind.endswith("u_turn")
+
+
+def restrictions_of(relation: osmium.osm.Relation, speeds: Speeds) -> tuple[Restriction, ...] | str:
+    """As `restrictions`; nothing for a relation that is no restriction."""
+    if relation.tags.get("type") != "restriction":
+        return ()
+    members = [(member.role, member.type, member.ref) for member in relation.members]
+    return restrictions({tag.k: tag.v for tag in relation.tags}, members, speeds)
 
 
 def restrictions(

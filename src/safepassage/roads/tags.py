@@ -26,6 +26,7 @@ _ACCESS_KEYS = {
 """Access keys of a profile, general to specific; another profile is any motor vehicle."""
 
 VEHICLE_KEYS = frozenset().union(*_ACCESS_KEYS.values())
+"""Keys of whatever goes on roads."""
 
 _BOAT_KEYS = ("access", "boat", "motorboat")
 """On a sea lane: its other access keys say whom a ferry takes, not who may sail there."""

@@ -16,8 +16,8 @@ from typing import cast
 import osmium
 
 from safepassage.read.roads import RoadsSpec
-from safepassage.roads.restrictions import TURN_KEYS, Restriction, restrictions
-from safepassage.roads.speeds import Speeds
+from safepassage.roads.restrictions import TURN_KEYS, Restriction, restrictions_of
+from safepassage.roads.speeds import Speeds, on_water
 from safepassage.roads.tags import WayRules, way_rules
 
 Position = tuple[int, int]
@@ -151,14 +151,13 @@ def _ways(
 
 
 def _turns(path: Path, speeds: Speeds) -> Iterator[Restriction]:
-    """Restrictions that bind everybody who drives: SUMO knows no others."""
-    everybody = (1 << len(speeds)) - 1
+    """Restrictions that bind everybody on roads: SUMO knows no others."""
+    everybody = sum(1 << bit for bit, row in enumerate(speeds.values()) if not on_water(row))
     marked = osmium.filter.KeyFilter(*TURN_KEYS)
     found = osmium.FileProcessor(path, osmium.osm.RELATION).with_filter(marked)
     for relation in cast("Iterable[osmium.osm.Relation]", found):
-        members = [(member.role, member.type, member.ref) for member in relation.members]
-        told = restrictions({tag.k: tag.v for tag in relation.tags}, members, speeds)
-        if relation.tags.get("type") == "restriction" and not isinstance(told, str):
+        told = restrictions_of(relation, speeds)
+        if not isinstance(told, str):
             yield from (one for one in told if one.profiles == everybody)
 
 
