@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -122,7 +123,18 @@ class Inbound:
         ways = [way for way in self._ways(item, crossing) if way.serves & wanted]
         if len(ways) < 2:
             return ways[0].ready if ways else None
+        if self.policy.rested:
+            return self._rested(item, crossing, ways).ready
         return min(ways, key=lambda way: self._lost(item, way, crossing, wanted)).ready
+
+    def _rested(self, item: Idle, crossing: int, ways: Sequence[Approach]) -> Approach:
+        """The way that is fit for most and not much later than the soonest, as the policy says."""
+        soonest = ways[0].ready
+        spans = self.problem.windows["in"][crossing]
+        opens = next((opens for opens, closes in spans if closes > soonest), soonest)
+        rest = self.problem.types[self.problem.fleet[item.vehicle]].rest_seconds
+        latest = max(soonest, opens) + self.policy.rested * rest
+        return [way for way in ways if way.ready <= latest][-1]
 
     def _lost(self, item: Idle, way: Approach, crossing: int, wanted: int) -> int:
         """Time lost by coming this way: until it is at the gate, and idle after the best round.

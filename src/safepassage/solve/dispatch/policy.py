@@ -17,6 +17,13 @@ KEPT = 5.0
 not everyone at those points goes where it is needed, or fills a vehicle."""
 
 
+RESTED = 0.2
+"""`Policy.rested`: what is left of the night's rest when the first gate opens, in rests."""
+
+LONG_RESTED = 1.2
+"""`Policy.rested`: a whole rest, and then the next convoy."""
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """One way to run the day.
@@ -44,6 +51,8 @@ class Policy:
     out_first : outbound before inbound when both could start
     destinations : of those people accept, the one from which the vehicle is back when it is of use
         ("fit"), the nearest or the farthest
+    rested : how much later than it could a vehicle comes to a gate if its crew comes rested then
+        and can drive farther, in rests of the crew
     margin : how many headways before the last possible moment a returning vehicle counts as of use
         that day ("fit" destinations)
     guide : whether the guide is kept to by the clock, day by day, or by progress, as to the mix of
@@ -71,6 +80,7 @@ class Policy:
     admit: bool = True
     out_first: bool = True
     destinations: DestinationOrder = "fit"
+    rested: float = 0.0
     margin: float = 4.0
     guide: GuideUse = "clock"
     pace: float = 0.8
@@ -96,6 +106,7 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "pool": (True, True, False),
     "seats_in_ambulances": (False, True),
     "out_first": (False, True),
+    "rested": (0.0, RESTED, LONG_RESTED),
     "margin": (0.0, 2.0, 4.0, 6.0),
     "guide": ("clock", "progress", None),
     "pace": (0.7, 0.8, 0.9, 1.0),
@@ -128,6 +139,17 @@ inward are quicker where screening is slow, and let too few in where it isn't; p
 keeping for the mornings where gates never rest."""
 
 
+LONG_DRIVES = Policy(
+    points="soon",
+    destinations="far",
+    guide=None,
+    stretch_in=0.2,
+    admit=False,
+    rested=LONG_RESTED,
+)
+"""Where each far round costs a rest: far first and always rested, near with what time is left."""
+
+
 def standard_policies(*, whole: bool) -> tuple[Policy, ...]:
     """The first policies tried: guided and not, each order of points, short and long convoys.
 
@@ -146,10 +168,12 @@ def standard_policies(*, whole: bool) -> tuple[Policy, ...]:
             choosy_first=keeps or points != "soon",
             save=KEPT if keeps else 0.0,
             patient_last=keeps,
+            rested=RESTED if guide == "clock" else 0.0,
             admit=guide is not None,
         )
         for points, guide, stretch, margin, keeps in FIRST
     ]
+    found.insert(3, LONG_DRIVES)
     if whole:
         found[1:1] = [
             Policy(points=points, guide="whole", stretch_in=0.5, choosy_first=True)
