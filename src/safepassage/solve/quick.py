@@ -21,8 +21,7 @@ from safepassage.solve.bound.relaxation import Relaxation, columns_a_slot
 from safepassage.solve.dispatch.control import Dispatch
 from safepassage.solve.dispatch.meter import Meter
 from safepassage.solve.dispatch.mornings import Mornings
-from safepassage.solve.dispatch.pilot import Pilot, cautious, receive_daily, together
-from safepassage.solve.dispatch.policy import standard_policies
+from safepassage.solve.dispatch.pilot import Pilot, cautious, policies_for, receive_daily, together
 from safepassage.solve.dispatch.rounds import Schedule
 from safepassage.solve.opentime import OpenTime, outbound_time
 from safepassage.solve.plan import FLUID
@@ -295,7 +294,7 @@ def quick_plan(
     if time.total and sum(unit.persons for unit in problem.units) >= FLUID:
         fluid = make_lags(problem), time, time.position(proved)
         pilot = Pilot(problem, *fluid, should_stop or (lambda: False), meter)
-    rule = standard_policies(whole=pilot is not None and pilot.counts_days)[policy]
+    rule = policies_for(pilot)[policy]
     schedule, _ = Dispatch(problem, rule, pilot, meter, Mornings(problem)).run()
     passed = sorted(
         (item.outbound.end, item.persons) for item in schedule.rounds if item.outbound is not None

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from safepassage.solve.dispatch.control import Dispatch
 from safepassage.solve.dispatch.meter import Meter
 from safepassage.solve.dispatch.mornings import Mornings
-from safepassage.solve.dispatch.pilot import Pilot
-from safepassage.solve.dispatch.policy import Policy, neighbour, openings, standard_policies
+from safepassage.solve.dispatch.pilot import Pilot, policies_for
+from safepassage.solve.dispatch.policy import Policy, neighbour, openings
 from safepassage.solve.dispatch.rounds import Round, Schedule
 from safepassage.solve.dispatch.state import State
 from safepassage.solve.problem import Problem
@@ -91,7 +91,7 @@ class Search:
         the most promising candidate, which may end later than the best.
         """
         whole = self.pilot is not None and self.pilot.counts_days
-        first, *others = standard_policies(whole=whole)
+        first, *others = policies_for(self.pilot)
         standard = iter(others)
         begun = self.meter.looks
         best = base = self._dispatch(first, ())

@@ -19,7 +19,7 @@ from safepassage.solve.bound.lp import INF, Optimum, maximise
 from safepassage.solve.bound.relaxation import Relaxation, columns_a_slot
 from safepassage.solve.dispatch.guide import Guide
 from safepassage.solve.dispatch.meter import Meter
-from safepassage.solve.dispatch.policy import GuideUse
+from safepassage.solve.dispatch.policy import GuideUse, Policy, standard_policies
 from safepassage.solve.dispatch.whole import Supplies, WholeRounds
 from safepassage.solve.opentime import OpenTime
 from safepassage.solve.problem import Problem
@@ -192,6 +192,13 @@ class Pilot:
             cost[column] = 1.0 - LATE * late / (until - due)
         for (n, _, _, _), column in relaxation.bound_for.items():
             cost[column] = -EMPTY * relaxation.lags.classes[n].places("seated")
+
+
+def policies_for(pilot: Pilot | None) -> tuple[Policy, ...]:
+    """The standard policies for a problem; without a fluid to ask it has no pilot."""
+    if pilot is None:
+        return standard_policies(whole=False)
+    return standard_policies(whole=pilot.counts_days, several=not pilot.whole.applies)
 
 
 def together(lags: Lags) -> Lags:

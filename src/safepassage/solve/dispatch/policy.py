@@ -150,10 +150,12 @@ LONG_DRIVES = Policy(
 """Where each far round costs a rest: far first and always rested, near with what time is left."""
 
 
-def standard_policies(*, whole: bool) -> tuple[Policy, ...]:
+def standard_policies(*, whole: bool, several: bool = False) -> tuple[Policy, ...]:
     """The first policies tried: guided and not, each order of points, short and long convoys.
 
-    With `whole` a guide of whole rounds applies; it's tried right after the first policy. Those
+    With `whole` a guide of whole rounds applies; it's tried right after the first policy. With
+    `several` vehicles make several rounds a day, and who comes rested can make the far one in the
+    evening. Those
     that heed no guide don't settle beforehand whom a destination receives. Vehicles sent to the
     nearest point first don't wait for a fuller convoy outward, the others do; then the other
     way round: waiting pays where screening binds, and seldom where the fleet does.
@@ -168,7 +170,7 @@ def standard_policies(*, whole: bool) -> tuple[Policy, ...]:
             choosy_first=keeps or points != "soon",
             save=KEPT if keeps else 0.0,
             patient_last=keeps,
-            rested=RESTED if guide == "clock" else 0.0,
+            rested=RESTED if several and guide == "clock" else 0.0,
             admit=guide is not None,
         )
         for points, guide, stretch, margin, keeps in FIRST
