@@ -30,7 +30,7 @@ FINE = 600
 """Alike days are folded down to this step: a finer grid gains less than folding may lose."""
 
 CURVE_STEP = 1800
-"""Finest grid of the evacuation curve, seconds."""
+"""Finest grid of the evacuation curve, seconds; twice as much where alike days are folded."""
 
 WHOLE = 1e-6
 """A bound this little (persons) under a whole number proves nothing."""
@@ -217,13 +217,17 @@ class BoundSearch:
     def _curve(self) -> None:
         """Most people out by each day's last closing."""
         choice = self._finest(self.proved, CURVE_STEP)
-        closings = sorted({closes for _, closes in self.time.spans})
-        for close in closings:
+        if choice.fold:
+            choice = self._finest(self.proved, 2 * CURVE_STEP)
+        people = 0
+        for close in sorted({closes for _, closes in self.time.spans}):
             position = self.time.position(close)
             if position > self.proved:
                 break
-            found = self._solve(position, choice)
-            self.curve[close] = min(self.most, math.floor(found.people + WHOLE))
+            if people < self.most:  # no more can be out later either
+                found = self._solve(position, choice)
+                people = min(self.most, math.floor(found.people + WHOLE))
+            self.curve[close] = people
 
     def _result(self) -> Bound:
         all_can = self.possible and not self.problem.refused

@@ -39,17 +39,25 @@ class PeopleClasses:
     by_accepts: dict[tuple[int, str], int]
 
 
-def count_people(units: Iterable[RideUnit], lags: Lags) -> PeopleClasses:
-    """Add up the units that the fluid has to carry."""
+def count_people(units: Iterable[tuple[RideUnit, int]], lags: Lags) -> PeopleClasses:
+    """Add up the units that the fluid has to carry, given how many there are of each."""
     by_point: dict[tuple[int, str], int] = defaultdict(int)
     by_accepts: dict[tuple[int, str], int] = defaultdict(int)
-    for unit in units:
+    for unit, count in units:
         for kind in KINDS:
-            persons = getattr(unit, kind)
+            persons = count * getattr(unit, kind)
             if persons:
                 by_point[lags.zone_of[unit.point], kind] += persons
                 by_accepts[unit.accepts, kind] += persons
     return PeopleClasses(dict(by_point), dict(by_accepts))
+
+
+def _counted(problem: Problem, units: Iterable[RideUnit] | None) -> Iterable[tuple[RideUnit, int]]:
+    """These units, or all of the problem by cohort: they are counted for every programme."""
+    if units is not None:
+        return ((unit, 1) for unit in units)
+    cohorts = problem.cohorts
+    return ((like, len(those)) for like, those in zip(cohorts.likes, cohorts.units, strict=True))
 
 
 class Relaxation:
@@ -62,7 +70,7 @@ class Relaxation:
         self.problem = problem
         self.lags = lags
         self.grid = grid
-        self.people = count_people(problem.units if units is None else units, lags)
+        self.people = count_people(_counted(problem, units), lags)
         self.kinds = [kind for kind in KINDS if any(k == kind for _, k in self.people.by_point)]
         self.total = sum(self.people.by_point.values())
         self.program = Program()
