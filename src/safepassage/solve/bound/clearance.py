@@ -218,7 +218,7 @@ class BoundSearch:
         """Most people out by each day's last closing."""
         choice = self._finest(self.proved, CURVE_STEP)
         if choice.fold:
-            choice = self._finest(self.proved, 2 * CURVE_STEP)
+            choice = choice._replace(step=max(choice.step, 2 * CURVE_STEP))
         people = 0
         for close in sorted({closes for _, closes in self.time.spans}):
             position = self.time.position(close)
