@@ -96,11 +96,8 @@ class Gate:
         """
         room = self.crossing.convoy_vehicles
         waiting = sorted(arrival for arrival in arrivals if arrival.vehicles <= room)
-        for first in waiting:
-            slot = self.earliest(first.ready, first.vehicles, first.persons)
-            if slot is not None:
-                break
-        else:
+        slot = self._first_slot(waiting)
+        if slot is None:
             return None
         start, closes = slot
         start = self._held(start, min(start + hold, closes - 1), waiting)
@@ -113,6 +110,21 @@ class Gate:
         if passage is None:  # waiting took the room that the first one needed
             return self.pack(arrivals, 0, longest, least)
         return passage
+
+    def _first_slot(self, waiting: Sequence[Arrival]) -> tuple[int, int] | None:
+        """(start, window's close) of the first convoy that one of them, by readiness, can begin.
+
+        Whoever is there first may take too long for what is left of a window; then a smaller load
+        has its last minutes.
+        """
+        best: tuple[int, int] | None = None
+        for arrival in waiting:
+            if best is not None and best[0] <= max(arrival.ready, self.server.next_start):
+                break
+            slot = self.earliest(arrival.ready, arrival.vehicles, arrival.persons)
+            if slot is not None and (best is None or slot < best):
+                best = slot
+        return best
 
     def _packed(
         self, waiting: Sequence[Arrival], start: int, closes: int, longest: int, least: int

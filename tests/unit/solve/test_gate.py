@@ -194,3 +194,34 @@ def test_a_convoy_does_not_wait_where_that_costs_more(first: int, ready: int, se
     arrivals = [bus(0, first, key=1), bus(ready, second, key=2)]
     here = gate((0, 9000), **SLOW)
     assert here.pack(arrivals, 0, 600, fill=True) == here.pack(arrivals, 0, 600)
+
+
+def test_the_last_minutes_of_a_window_are_for_who_fits_into_them() -> None:
+    here = gate((0, 1000), (5000, 9000), persons_per_hour=120)
+    large, small = bus(800, 10, key=1), bus(850, 4, key=2)  # 300 and 120 seconds
+    passage = here.pack([large, small], 0, 3600)
+    assert passage == Passage(850, 970, (2,))
+
+
+def test_who_takes_too_long_for_a_window_is_first_in_the_next() -> None:
+    here = gate((0, 1000), (5000, 9000), persons_per_hour=120)
+    large, late = bus(800, 10, key=1), bus(950, 4, key=2)
+    passage = here.pack([large, late], 0, 0)
+    assert passage is not None
+    assert passage.start == 5000
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 1200), st.integers(1, 12)), min_size=1, max_size=6),
+    st.integers(0, 600),
+)
+def test_no_arrival_could_begin_a_convoy_sooner(
+    loads: list[tuple[int, int]], next_start: int
+) -> None:
+    here = gate((0, 1000), (1100, 1400), (5000, 9000), persons_per_hour=120)
+    here.server.next_start = next_start
+    waiting = [bus(ready, persons, key=n) for n, (ready, persons) in enumerate(loads)]
+    passage = here.pack(waiting, 0, 0)
+    slots = [here.earliest(each.ready, 1, each.persons) for each in waiting]
+    assert passage is not None
+    assert passage.start == min(slot[0] for slot in slots if slot is not None)

@@ -126,9 +126,9 @@ class Dispatch:
         Nobody else may count on their vehicles, their places or their turn at a gate.
         """
         past = bisect_right(self.problem.nights, now)
-        if past == self._nights:
-            return False
-        self._nights = past
+        before, self._nights = self._nights, past
+        if past <= before:
+            return False  # less: who has waited for a night goes by a gate that had time before it
         self._anew = True
         if past:
             self.outbound.after_night(self.problem.nights[past - 1])
