@@ -106,7 +106,6 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "pool": (True, True, False),
     "seats_in_ambulances": (False, True),
     "out_first": (False, True),
-    "rested": (0.0, RESTED, LONG_RESTED),
     "margin": (0.0, 2.0, 4.0, 6.0),
     "guide": ("clock", "progress", None),
     "pace": (0.7, 0.8, 0.9, 1.0),
