@@ -121,8 +121,9 @@ def test_closing_early_ends_the_workers_in_the_midst_of_their_tasks() -> None:
 
 
 PROGRAM = """
-import engine_work, sys
+import engine_work, signal, sys
 from safepassage.studies.executor.local import LocalProcesses
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job's is ignored
 try:
     for _, process in LocalProcesses(2).run(engine_work.nap, None, [0, 0, 0, 600, 600]):
         print(process, flush=True)
