@@ -30,7 +30,7 @@ FINE = 600
 """Alike days are folded down to this step: a finer grid gains less than folding may lose."""
 
 CURVE_STEP = 1800
-"""Finest grid of the evacuation curve, seconds; twice as much where alike days are folded."""
+"""Finest grid of the evacuation curve, seconds."""
 
 WHOLE = 1e-6
 """A bound this little (persons) under a whole number proves nothing."""
@@ -217,8 +217,6 @@ class BoundSearch:
     def _curve(self) -> None:
         """Most people out by each day's last closing."""
         choice = self._finest(self.proved, CURVE_STEP)
-        if choice.fold:
-            choice = choice._replace(step=max(choice.step, 2 * CURVE_STEP))
         people = 0
         for close in sorted({closes for _, closes in self.time.spans}):
             position = self.time.position(close)

@@ -154,10 +154,9 @@ def standard_policies(*, whole: bool, several: bool = False) -> tuple[Policy, ..
 
     With `whole` a guide of whole rounds applies; it's tried right after the first policy. With
     `several` vehicles make several rounds a day, and who comes rested can make the far one in the
-    evening. Those
-    that heed no guide don't settle beforehand whom a destination receives. Vehicles sent to the
-    nearest point first don't wait for a fuller convoy outward, the others do; then the other
-    way round: waiting pays where screening binds, and seldom where the fleet does.
+    evening. Those that heed no guide don't settle beforehand whom a destination receives. Vehicles
+    sent to the nearest point first don't wait for a fuller convoy outward, the others do; then the
+    other way round: waiting pays where screening binds, and seldom where the fleet does.
     """
     found = [
         Policy(
