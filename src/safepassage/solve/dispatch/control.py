@@ -211,6 +211,7 @@ class Dispatch:
         entered = False
         tried: list[int] = []
         while places > 0 and present:
+            self.loader.look_round(present)
             batch, present = present[:places], present[places:]
             loads = self.loader.loads(batch, outlook)
             places -= sum(len(load.rounds) for load in loads)

@@ -70,6 +70,11 @@ def whole(index: int, unit: RideUnit) -> Share:
     return Share(index, unit.seated, unit.stretchers, unit.wheelchairs, unit.escorts)
 
 
+def _choosy_first(item: tuple[tuple[int, int], int]) -> tuple[int, int, int]:
+    (point, accepts), _ = item
+    return point, accepts.bit_count(), accepts
+
+
 class Demand:
     """The units not yet given a vehicle, by assembly point and cohort."""
 
@@ -152,6 +157,28 @@ class Demand:
     def needs_several(self) -> bool:
         """Whether somebody waits who needs more than one vehicle at a time."""
         return self._modes[Mode.SPLIT] + self._modes[Mode.LARGE] > 0
+
+    def loads_apart(self, seats: int) -> int:
+        """About how many loads take everyone if each comes from one point, to one destination.
+
+        Seats that are left are filled with who accepts several destinations, as `fill` would.
+        """
+        persons: Counter[tuple[int, int]] = Counter()
+        for waiting, like in zip(self.waiting, self._cohorts.likes, strict=True):
+            if waiting:
+                persons[like.point, like.accepts] += len(waiting) * like.persons
+        loads = 0
+        free: Counter[tuple[int, int]] = Counter()  # seats left, by point and destination
+        for (point, accepts), count in sorted(persons.items(), key=_choosy_first):
+            ends = [d for d in range(accepts.bit_length()) if accepts >> d & 1]
+            for d in ends:
+                taken = min(count, free[point, d])
+                free[point, d] -= taken
+                count -= taken
+            more = -(-count // seats)
+            free[point, ends[-1]] += more * seats - count
+            loads += more
+        return loads
 
     def left(self) -> list[int]:
         """Units that still wait."""

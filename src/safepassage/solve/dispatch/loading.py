@@ -60,6 +60,7 @@ class Loader:
         self.returns = Returns(problem, policy.margin)
         self.points = Points(problem)
         self.mornings = mornings
+        self._plenty = False
 
     def follow(self, guide: Guide | None) -> None:
         """From now on this is the guide; rounds are counted anew."""
@@ -88,6 +89,17 @@ class Loader:
                 made.append(load)
         return made
 
+    def look_round(self, present: Sequence[Entrant]) -> None:
+        """See whether those who are left need no more vehicles than are at the gate.
+
+        Then it is time that counts: each load comes from one point, however small.
+        """
+        kinds = [self.problem.types[entrant.entry.kind] for entrant in present]
+        seats = [kind.seats for kind in kinds if kind.kind != "ambulance"]
+        self._plenty = sum(seats) >= self.demand.persons and (
+            len(seats) >= self.demand.loads_apart(min(seats, default=1))
+        )
+
     # One vehicle
 
     def _single(self, entrant: Entrant, outlook: Outlook) -> Load | None:
@@ -106,7 +118,7 @@ class Loader:
         else:
             return None
         item = self._round(entrant, target, shares)
-        if self.policy.pool and seated_too:
+        if self.policy.pool and seated_too and not self._plenty:
             self._pool(item, entrant.entry, target, room, budget)
         return self._load([item], target, outlook)
 
