@@ -99,6 +99,23 @@ class Problem:
         return (nearest,) * len(self.crossings)
 
     @cached_property
+    def last_way_out(self) -> tuple[int, ...]:
+        """For each point, when the last window closes that people there can leave by; 0 if none."""
+        ways_out = [(spans[-1][1], c) for c, spans in enumerate(self.windows["out"]) if spans]
+        return tuple(
+            max(
+                (
+                    closes
+                    for closes, c in ways_out
+                    for k in set(self.fleet)
+                    if self.least[k][self.at_point(p)][self.at_crossing(c)] < UNREACHABLE
+                ),
+                default=0,
+            )
+            for p in range(len(self.points))
+        )
+
+    @cached_property
     def _places(self) -> tuple[list[int], list[int], list[int]]:
         """Place indices of points, crossings and destinations: asked for a million times."""
         return (

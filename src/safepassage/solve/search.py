@@ -21,7 +21,7 @@ from safepassage.solve.dispatch.pilot import Pilot, policies_for
 from safepassage.solve.dispatch.policy import Policy, neighbour, openings
 from safepassage.solve.dispatch.rounds import Round, Schedule
 from safepassage.solve.dispatch.state import State
-from safepassage.solve.problem import Problem
+from safepassage.solve.problem import UNREACHABLE, Problem
 from safepassage.solve.score import Least, Rank, Score, lateness, score
 
 MARKS = (0.75, 0.5, 0.35, 0.25, 0.18, 0.12, 0.08, 0.05)
@@ -48,6 +48,8 @@ class Candidate:
     """Person-seconds out after the bound."""
     policy: Policy
     states: Sequence[State]
+    chance: int
+    """Until when another dispatch could do better by somebody who isn't served (see `chance`)."""
 
     def rank(self, least: Least) -> Rank:
         """What the planner goes by."""
@@ -112,7 +114,8 @@ class Search:
             else:
                 policy = neighbour(base.policy, self.rng, whole=whole)
                 share = TAKEN_UP * (work - spent) / cost
-                before = beginning(base.states, share, self.rng)
+                in_time = [state for state in base.states if state.now < base.chance]
+                before = beginning(in_time, share, self.rng)
             found = self._dispatch(policy, before)
             best = min(best, found, key=lambda each: each.rank(self.least))
             if found.promise(self.least) <= base.promise(self.least):
@@ -155,7 +158,27 @@ class Search:
             late=lateness(schedule, self.bound),
             policy=policy,
             states=(*before, *states),
+            chance=chance(self.problem, schedule),
         )
+
+
+def chance(problem: Problem, schedule: Schedule) -> int:
+    """Until when somebody could have left who isn't served, though there is a place to go (D1).
+
+    What is decided later can't help them. The horizon's end if there is nobody.
+    """
+    room = [end.capacity or UNREACHABLE for end in problem.destinations]
+    for item in schedule.rounds:
+        room[item.destination] -= item.persons
+    units = [problem.units[u] for u in schedule.left]
+    return max(
+        (
+            problem.last_way_out[unit.point]
+            for unit in units
+            if any(unit.accepts >> d & 1 and unit.persons <= most for d, most in enumerate(room))
+        ),
+        default=problem.case.horizon[1],
+    )
 
 
 def out_by(item: Round, instant: int) -> bool:

@@ -8,14 +8,18 @@ from safepassage.solve.problem import Problem
 from safepassage.solve.units import Mode
 
 
-def not_admitted(problem: Problem) -> frozenset[int]:
+def not_admitted(problem: Problem, *, late_first: bool = False) -> frozenset[int]:
     """Units (by index) for whom the one destination they accept has no place (D1).
 
     Places go by medical class, the most urgent first. Within a class every point gets a part of
     them, in proportion to who waits there: none is served before another because its crossing
-    opens sooner. A unit that no longer fits leaves its places to smaller ones after it. Units that
-    accept several destinations, or that no vehicle can carry, are left to the dispatch.
+    opens sooner. With `late_first` those points have them first whose people can leave until the
+    latest: whom a crossing that closes soon lets pass for these places would have kept vehicles
+    from others, for whom there are places enough. A unit that no longer fits leaves its places to
+    smaller ones after it. Units that accept several destinations, or that no vehicle can carry, are
+    left to the dispatch.
     """
+    turn = [-problem.last_way_out[p] * late_first for p in range(len(problem.points))]
     places = {
         1 << d: place.capacity
         for d, place in enumerate(problem.destinations)
@@ -28,13 +32,14 @@ def not_admitted(problem: Problem) -> frozenset[int]:
     ]
     alike = Counter(_kind(problem, u) for u in only)
     before = Counter[tuple[int, int, int]]()
-    order: list[tuple[int, float, int]] = []
+    order: list[tuple[int, int, float, int]] = []
     for u in only:
-        kind = _kind(problem, u)
-        order.append((problem.units[u].medical_class, before[kind] / alike[kind], u))
+        kind, unit = _kind(problem, u), problem.units[u]
+        part = before[kind] / alike[kind]
+        order.append((unit.medical_class, turn[unit.point], part, u))
         before[kind] += 1
     left_out = set()
-    for _, _, u in sorted(order):
+    for _, _, _, u in sorted(order):
         unit = problem.units[u]
         if unit.persons <= places[unit.accepts]:
             places[unit.accepts] -= unit.persons

@@ -95,6 +95,7 @@ class Dispatch:
         start, _, where, way, passage = choice
         if self._after_night(start):
             return  # decide again: some can't go any more, others have waited long enough
+        self.state.now = start
         if way == "inside":
             self._start_inside(where)
         elif way == "in":

@@ -171,12 +171,13 @@ class Demand:
         free: Counter[tuple[int, int]] = Counter()  # seats left, by point and destination
         for (point, accepts), count in sorted(persons.items(), key=_choosy_first):
             ends = [d for d in range(accepts.bit_length()) if accepts >> d & 1]
+            left = count
             for d in ends:
-                taken = min(count, free[point, d])
+                taken = min(left, free[point, d])
                 free[point, d] -= taken
-                count -= taken
-            more = -(-count // seats)
-            free[point, ends[-1]] += more * seats - count
+                left -= taken
+            more = -(-left // seats)
+            free[point, ends[-1]] += more * seats - left
             loads += more
         return loads
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 PointOrder = Literal["near", "far", "most", "fit", "soon"]
 DestinationOrder = Literal["fit", "near", "far"]
 GuideUse = Literal["clock", "progress", "whole"] | None
+Admission = Literal["alike", "late"] | None
 
 
 KEPT = 5.0
@@ -47,7 +48,8 @@ class Policy:
     pool : go on to further points where only small loads are left
     seats_in_ambulances : ambulances without patients carry others
     admit : where a destination can't receive all who accept only it, settle beforehand whom it
-        receives, the more urgent first; else who comes first has the places
+        receives, the more urgent first and of those alike a part at every point ("alike"), or first
+        who can leave until the latest ("late"); None: who comes first has the places
     out_first : outbound before inbound when both could start
     destinations : of those people accept, the one from which the vehicle is back when it is of use
         ("fit"), the nearest or the farthest
@@ -77,7 +79,7 @@ class Policy:
     patient_last: bool = False
     pool: bool = True
     seats_in_ambulances: bool = True
-    admit: bool = True
+    admit: Admission = "alike"
     out_first: bool = True
     destinations: DestinationOrder = "fit"
     rested: float = 0.0
@@ -143,7 +145,7 @@ LONG_DRIVES = Policy(
     destinations="far",
     guide=None,
     stretch_in=0.2,
-    admit=False,
+    admit="late",
     rested=LONG_RESTED,
 )
 """Where each far round costs a rest: far first and always rested, near with what time is left."""
@@ -169,7 +171,7 @@ def standard_policies(*, whole: bool, several: bool = False) -> tuple[Policy, ..
             save=KEPT if keeps else 0.0,
             patient_last=keeps,
             rested=RESTED if several and guide == "clock" else 0.0,
-            admit=guide is not None,
+            admit=None if guide is None else "alike",
         )
         for points, guide, stretch, margin, keeps in FIRST
     ]
@@ -194,7 +196,7 @@ def standard_policies(*, whole: bool, several: bool = False) -> tuple[Policy, ..
                     stretch_in=2.0,
                     stretch_out=4.0,
                     pool=False,
-                    admit=False,
+                    admit=None,
                 ),
             ]
     return tuple(dict.fromkeys(found))

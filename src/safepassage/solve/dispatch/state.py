@@ -26,8 +26,9 @@ class State:
 
     `idle` are the vehicles outside without a load, `inside` those that start inside and have not
     moved, `origin` how each vehicle with a load waited before; `apart` are units for whom no
-    destination has a place, `everyone` the persons who wait at the start. `course` is how it stands
-    beside its guide; `stages`, at which the pilot is asked again, are those still to come.
+    destination has a place, `everyone` the persons who wait at the start; `now` is when the last
+    convoy that was let pass starts. `course` is how it stands beside its guide; `stages`, at which
+    the pilot is asked again, are those still to come.
     """
 
     gates: dict[Direction, tuple[Gate, ...]]
@@ -40,6 +41,7 @@ class State:
     origin: dict[int, Idle]
     loads: dict[int, Load] = field(default_factory=dict)
     numbers: int = 0
+    now: int = 0
     done: list[Round] = field(default_factory=list)
     course: Course | None = None
     stages: tuple[float, ...] = STAGES
@@ -67,7 +69,9 @@ class State:
 
 def start(problem: Problem, policy: Policy) -> State:
     """Nothing has moved yet."""
-    apart = not_admitted(problem) if policy.admit else frozenset[int]()
+    apart = frozenset[int]()
+    if policy.admit is not None:
+        apart = not_admitted(problem, late_first=policy.admit == "late")
     demand = Demand(problem.cohorts, apart)
     idle: dict[int, Idle] = {}
     inside: dict[int, Idle] = {}
