@@ -99,21 +99,25 @@ class Problem:
         return (nearest,) * len(self.crossings)
 
     @cached_property
-    def last_way_out(self) -> tuple[int, ...]:
-        """For each point, when the last window closes that people there can leave by; 0 if none."""
-        ways_out = [(spans[-1][1], c) for c, spans in enumerate(self.windows["out"]) if spans]
-        return tuple(
-            max(
-                (
-                    closes
-                    for closes, c in ways_out
+    def ways_out(self) -> tuple[Span, ...]:
+        """For each point, from when until when people there can leave by some gate; (0, 0) never.
+
+        It may be closed between.
+        """
+        found = []
+        for p in range(len(self.points)):
+            spans = [
+                span
+                for c, those in enumerate(self.windows["out"])
+                if any(
+                    self.least[k][self.at_point(p)][self.at_crossing(c)] < UNREACHABLE
                     for k in set(self.fleet)
-                    if self.least[k][self.at_point(p)][self.at_crossing(c)] < UNREACHABLE
-                ),
-                default=0,
-            )
-            for p in range(len(self.points))
-        )
+                )
+                for span in those
+            ]
+            opens = min((span[0] for span in spans), default=0)
+            found.append((opens, max((span[1] for span in spans), default=0)))
+        return tuple(found)
 
     @cached_property
     def _places(self) -> tuple[list[int], list[int], list[int]]:

@@ -173,7 +173,7 @@ def chance(problem: Problem, schedule: Schedule) -> int:
     units = [problem.units[u] for u in schedule.left]
     return max(
         (
-            problem.last_way_out[unit.point]
+            problem.ways_out[unit.point][1]
             for unit in units
             if any(unit.accepts >> d & 1 and unit.persons <= most for d, most in enumerate(room))
         ),

@@ -19,7 +19,7 @@ def not_admitted(problem: Problem, *, late_first: bool = False) -> frozenset[int
     smaller ones after it. Units that accept several destinations, or that no vehicle can carry, are
     left to the dispatch.
     """
-    turn = [-problem.last_way_out[p] * late_first for p in range(len(problem.points))]
+    turn = [-problem.ways_out[p][1] * late_first for p in range(len(problem.points))]
     places = {
         1 << d: place.capacity
         for d, place in enumerate(problem.destinations)

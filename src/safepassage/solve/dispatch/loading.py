@@ -136,7 +136,7 @@ class Loader:
         guided = kind.kind != "ambulance" or not self.demand.wanted(patients=True)
         choice = self._preference(entry, next(filter(None, exits.values()), None), guided=guided)
         ranked = [
-            (medical, rank, accepts, p)
+            (self._turn(medical, p, entry.time), rank, accepts, p)
             for rank, p in enumerate(order)
             for medical, accepts in offers[p]
         ]
@@ -157,6 +157,11 @@ class Loader:
                 if best is None or key < best[0]:
                     best = (key, target)
         return None if best is None else best[1]
+
+    def _turn(self, medical: int, point: int, now: int) -> int:
+        """The medical class by which people at a point have their turn now."""
+        waits = now - self.problem.ways_out[point][0] < 3600 * self.policy.urgent_after
+        return NOT_URGENT if waits else medical
 
     def _waiting(self, kind: VehicleType, offers: Sequence[Sequence[object]]) -> list[int]:
         """How many wait at each point, if the policy minds, else whether anybody does."""

@@ -55,6 +55,8 @@ class Policy:
         ("fit"), the nearest or the farthest
     rested : how much later than it could a vehicle comes to a gate if its crew comes rested then
         and can drive farther, in rests of the crew
+    urgent_after : hours after people at a point can first leave, before which nobody there gets a
+        vehicle sooner for being urgent; whom a vehicle then takes, the urgent still board first
     margin : how many headways before the last possible moment a returning vehicle counts as of use
         that day ("fit" destinations)
     guide : whether the guide is kept to by the clock, day by day, or by progress, as to the mix of
@@ -83,6 +85,7 @@ class Policy:
     out_first: bool = True
     destinations: DestinationOrder = "fit"
     rested: float = 0.0
+    urgent_after: float = 0.0
     margin: float = 4.0
     guide: GuideUse = "clock"
     pace: float = 0.8
@@ -141,14 +144,19 @@ keeping for the mornings where gates never rest."""
 
 
 LONG_DRIVES = Policy(
-    points="soon",
+    points="near",
     destinations="far",
     guide=None,
+    hold_out=0.25,
     stretch_in=0.2,
+    choosy_first=True,
     admit="late",
     rested=LONG_RESTED,
+    urgent_after=3.0,
 )
-"""Where each far round costs a rest: far first and always rested, near with what time is left."""
+"""Where each far round costs a rest: far first and always rested, near with what time is left. On
+the first day all vehicles come at once; so those who go far set out before near rounds with urgent
+people keep the gate from them for hours, though not for half a day."""
 
 
 def standard_policies(*, whole: bool, several: bool = False) -> tuple[Policy, ...]:
