@@ -36,6 +36,9 @@ WAIT_GRAIN = 120
 HALF = 0.5
 """Rounds that the guide must be ahead of a dispatch to count: the nearest whole number decides."""
 
+WASTED = 4 * 3600
+"""Seconds of a vehicle that are lost after a near round in the evening, at least."""
+
 Worth = tuple[int, int, int, int, int, int, int]
 """Medical class, what a target is worth (see `_targets_at`), rank of its point."""
 
@@ -187,8 +190,16 @@ class Loader:
         order = order_destinations(self.problem, self.returns, entry.kind, exits[0], rule)
         behind = self._behind(entry.kind, exits[0].start) if guided else []
         if behind:
-            order.sort(key=lambda d: [missing < HALF for missing in behind[d]])
+            late = self._wasted(entry.kind, exits[0], order) if self.policy.evening else ()
+            order.sort(key=lambda d: [d in late, *(missing < HALF for missing in behind[d])])
         return order + [d for d in ends if d not in order]
+
+    def _wasted(self, kind: int, way_out: Exit, ends: Sequence[int]) -> set[int]:
+        """Destinations that cost a vehicle hours of the day more than a farther one would."""
+        idle = {d: self.returns.idle_after(kind, way_out, d) for d in ends}
+        away = {d: self.returns.away(kind, way_out, d) for d in ends}
+        best = min(ends, key=lambda d: (idle[d], -away[d]))
+        return {d for d in ends if idle[d] > idle[best] + WASTED and away[d] < away[best]}
 
     def _behind(self, kind: int, leaves: int) -> list[tuple[float, float]]:
         """How far each destination is behind the guide, now and before long; empty without one."""

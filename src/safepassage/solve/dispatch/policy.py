@@ -53,6 +53,9 @@ class Policy:
     out_first : outbound before inbound when both could start
     destinations : of those people accept, the one from which the vehicle is back when it is of use
         ("fit"), the nearest or the farthest
+    evening : where a nearer destination would cost a vehicle hours more than a farther one, since
+        it is back after the last load of the day either way, the farther one comes first, whatever
+        the guide says
     rested : how much later than it could a vehicle comes to a gate if its crew comes rested then
         and can drive farther, in rests of the crew
     urgent_after : hours after people at a point can first leave, before which nobody there gets a
@@ -84,6 +87,7 @@ class Policy:
     admit: Admission = "alike"
     out_first: bool = True
     destinations: DestinationOrder = "fit"
+    evening: bool = False
     rested: float = 0.0
     urgent_after: float = 0.0
     margin: float = 4.0
@@ -108,6 +112,7 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "busy_gate": (False, True),
     "save": (0.0, 2.0, KEPT),
     "patient_last": (False, True),
+    "evening": (False, True),
     "pool": (True, True, False),
     "seats_in_ambulances": (False, True),
     "out_first": (False, True),
@@ -143,6 +148,9 @@ inward are quicker where screening is slow, and let too few in where it isn't; p
 keeping for the mornings where gates never rest."""
 
 
+ALL_IN = 1.0
+"""`Policy.stretch_in` that leaves no gate idle inward: by the fluid's clock all come as it opens."""
+
 LONG_DRIVES = Policy(
     points="near",
     destinations="far",
@@ -172,12 +180,13 @@ def standard_policies(*, whole: bool, several: bool = False) -> tuple[Policy, ..
         Policy(
             points=points,
             guide=guide,
-            stretch_in=stretch,
+            stretch_in=ALL_IN if several and points == "soon" and guide == "clock" else stretch,
             margin=margin,
             fill=points != "near",
             choosy_first=keeps or points != "soon",
             save=KEPT if keeps else 0.0,
             patient_last=keeps,
+            evening=several and guide == "clock",
             rested=RESTED if several and guide == "clock" else 0.0,
             admit=None if guide is None else "alike",
         )
