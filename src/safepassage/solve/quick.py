@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from safepassage.solve.bound.clearance import WHOLE, screening_rate
+from safepassage.solve.bound.clearance import WHOLE
 from safepassage.solve.bound.grid import make_grid
 from safepassage.solve.bound.lags import Lags, make_lags
 from safepassage.solve.bound.lp import Optimum, maximise
 from safepassage.solve.bound.relaxation import Relaxation, columns_a_slot
+from safepassage.solve.bound.screening import screening_rate
 from safepassage.solve.dispatch.control import Dispatch
 from safepassage.solve.dispatch.meter import Meter
 from safepassage.solve.dispatch.mornings import Mornings

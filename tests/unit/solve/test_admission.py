@@ -25,9 +25,10 @@ def near_case(capacity: int, *groups: TravelGroup, **changes: Any) -> Case:
     return small_case(destinations=ends, groups=groups, **changes)
 
 
-def left_out(case: Case) -> set[str]:
+def left_out(case: Case, *, late_first: bool = False) -> set[str]:
     problem = compile_problem(case)
-    return {case.groups[g].id for u in not_admitted(problem) for g in problem.units[u].groups}
+    units = not_admitted(problem, late_first=late_first)
+    return {case.groups[g].id for u in units for g in problem.units[u].groups}
 
 
 def test_nobody_is_left_out_where_there_is_room_for_all() -> None:
@@ -63,7 +64,8 @@ def test_who_cannot_be_carried_takes_no_places() -> None:
     assert left_out(case.replace(vehicles=buses)) == set()
 
 
-def test_an_urgent_group_behind_a_gate_that_opens_later_is_received() -> None:
+def two_pockets(capacity: int, *groups: TravelGroup) -> Case:
+    """North leaves by a gate that is open on the 7th only, south by a bridge open on the 8th."""
     links = {pair: seconds for pair, seconds in LINKS.items() if "south" not in pair}
     links |= {("depot", "bridge"): 600, ("bridge", "south"): 900, ("bridge", "near"): 1800}
     gates = tuple(
@@ -74,15 +76,39 @@ def test_an_urgent_group_behind_a_gate_that_opens_later_is_received() -> None:
         for name, day in (("gate", 7), ("bridge", 8))
         for way in ("in", "out")
     )
-    case = near_case(
-        8,
-        *(to_near(n, "north", 4) for n in (1, 2)),
-        to_near(3, "south", 4, medical_class=1, stretchers=1, attendants=1),
+    return near_case(
+        capacity,
+        *groups,
         links=links,
         crossings=gates,
         windows=windows,
         vehicle_types=(BUS, AMBULANCE),
     )
+
+
+def test_an_urgent_group_behind_a_gate_that_opens_later_is_received() -> None:
+    case = two_pockets(
+        8,
+        *(to_near(n, "north", 4) for n in (1, 2)),
+        to_near(3, "south", 4, medical_class=1, stretchers=1, attendants=1),
+    )
     found = plan(case, effort=1).plan
     assert verify(case, found) == ()
     assert [(entry.group, entry.promise) for entry in found.not_served] == [("g2", "D1")]
+
+
+def test_places_may_go_first_to_who_can_leave_until_the_latest() -> None:
+    groups = [to_near(n, point, 4) for n, point in enumerate(("north", "north", "south", "south"))]
+    case = two_pockets(12, *groups)
+    assert left_out(case) == {"g3"}
+    assert left_out(case, late_first=True) == {"g1"}
+    assert left_out(two_pockets(8, *groups)) == {"g1", "g3"}
+    assert left_out(two_pockets(8, *groups), late_first=True) == {"g0", "g1"}
+
+
+def test_even_then_the_more_urgent_come_before_all() -> None:
+    groups = (
+        to_near(1, "north", 4, medical_class=3),
+        *(to_near(n, "south", 4) for n in (2, 3)),
+    )
+    assert left_out(two_pockets(8, *groups), late_first=True) == {"g3"}

@@ -20,6 +20,7 @@ from safepassage.solve.bound.grid import Grid, make_grid
 from safepassage.solve.bound.lags import make_lags
 from safepassage.solve.bound.lp import maximise
 from safepassage.solve.bound.relaxation import Relaxation, binding_shares, columns_a_slot
+from safepassage.solve.bound.screening import Screening, screening_rate
 from safepassage.solve.opentime import OpenTime, outbound_time
 from safepassage.solve.problem import Problem
 
@@ -82,6 +83,7 @@ class BoundSearch:
         self.people = sum(unit.persons for unit in problem.units)
         self.lags = make_lags(problem)
         self.rate = screening_rate(problem)
+        self.screening = Screening(problem, self.lags.quiet)
         self._width = columns_a_slot(problem, self.lags)
         self._choices = [
             Choice(step, fold)
@@ -108,6 +110,7 @@ class BoundSearch:
         alone = earliest_clearance(self.problem)
         if alone is not None:
             self._prove(self.time.position(alone) - 1)
+        self._prove(self.screening.not_all_by(self.time, self.people - WHOLE))
         total = self.time.total
         last, high, in_time = self._choices[0], total, False
         for choice in self._choices:
@@ -121,6 +124,8 @@ class BoundSearch:
         high = self._narrow(last, RESOLUTION, high)
         if high == total or (high == self._reach(last) and not in_time) or self.proved >= total - 1:
             self._limit(self._solve(total, self._finest(total)))
+        elif not self.binding and self.proved:  # proved without a programme: ask one what binds
+            self.binding = self._solve(self.proved, self._finest(self.proved)).binding
 
     def _finest(self, position: int, least: int = 0) -> Choice:
         """The finest grid that is small enough up to a position, of those of `least` at least."""
@@ -215,17 +220,39 @@ class BoundSearch:
         return make_grid(self.problem, until, choice.step, fold=choice.fold, quiet=self.lags.quiet)
 
     def _curve(self) -> None:
-        """Most people out by each day's last closing."""
+        """Most people out by each day's last closing.
+
+        Where as many more are out after some days as can be screened on them, that is so after
+        each of them; and where no more are out, no more are out between.
+        """
         choice = self._finest(self.proved, CURVE_STEP)
-        people = 0
-        for close in sorted({closes for _, closes in self.time.spans}):
-            position = self.time.position(close)
-            if position > self.proved:
-                break
-            if people < self.most:  # no more can be out later either
-                found = self._solve(position, choice)
-                people = min(self.most, math.floor(found.people + WHOLE))
-            self.curve[close] = people
+        closes = sorted({closes for _, closes in self.time.spans})
+        closes = [close for close in closes if self.time.position(close) <= self.proved]
+        screened = [self.screening.by(close) for close in closes]
+        most: dict[int, float] = {}
+
+        def solve(day: int) -> None:
+            found = self._solve(self.time.position(closes[day]), choice)
+            most[day] = min(self.most, found.people + WHOLE)
+            self.curve[closes[day]] = math.floor(most[day])
+
+        def fill(first: int, last: int) -> None:
+            if last - first < 2:
+                return
+            gain = most[last] - most[first]
+            if 1.0 <= gain <= screened[last] - screened[first] - 1.0:
+                middle = (first + last) // 2
+                solve(middle)
+                fill(first, middle)
+                fill(middle, last)
+                return
+            for day in range(first + 1, last):
+                so_many = most[first] + screened[day] - screened[first]
+                self.curve[closes[day]] = math.floor(min(most[last], so_many))
+
+        for day in sorted({0, len(closes) - 1}) if closes else ():
+            solve(day)
+        fill(0, len(closes) - 1)
 
     def _result(self) -> Bound:
         all_can = self.possible and not self.problem.refused
@@ -245,12 +272,6 @@ class BoundSearch:
             curve=tuple(OutBy(time=t, people=n) for t, n in sorted(self.curve.items())),
             binding=self.binding,
         )
-
-
-def screening_rate(problem: Problem) -> float:
-    """Most persons a second that all crossings together can screen."""
-    rates = [crossing.persons_per_hour for crossing in problem.crossings]
-    return sum(math.inf if rate is None else rate / 3600 for rate in rates)
 
 
 def _ranked(shares: dict[tuple[str, str], float]) -> tuple[Binding, ...]:

@@ -149,7 +149,7 @@ keeping for the mornings where gates never rest."""
 
 
 ALL_IN = 1.0
-"""`Policy.stretch_in` that leaves no gate idle inward: by the fluid's clock all come as it opens."""
+"""`Policy.stretch_in` that leaves no gate idle inward: by the fluid all come as it opens."""
 
 LONG_DRIVES = Policy(
     points="near",
