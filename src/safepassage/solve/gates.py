@@ -118,10 +118,15 @@ class Gate:
         has its last minutes.
         """
         best: tuple[int, int] | None = None
+        seen: set[tuple[int, int]] = set()
         for arrival in waiting:
             if best is not None and best[0] <= max(arrival.ready, self.server.next_start):
                 break
-            slot = self.earliest(arrival.ready, arrival.vehicles, arrival.persons)
+            size = arrival.vehicles, arrival.persons
+            if size in seen:
+                continue  # who is as large and came sooner has no later a start
+            seen.add(size)
+            slot = self.earliest(arrival.ready, *size)
             if slot is not None and (best is None or slot < best):
                 best = slot
         return best

@@ -74,9 +74,14 @@ class Inbound:
 
     def hold(self, v: int) -> None:
         """An idle vehicle is to come no sooner than its holds say."""
-        item = self.state.idle[v]
         for c in range(len(self.problem.crossings)):
-            self._ready[c, v] = max(self._soon[c, v], item.hold, item.holds.get(c, 0))
+            self.hold_at(c, v)
+
+    def hold_at(self, crossing: int, v: int) -> None:
+        """The same for one gate."""
+        item = self.state.idle[v]
+        held = max(item.hold, item.holds.get(crossing, 0))
+        self._ready[crossing, v] = max(int(self._soon[crossing, v]), held)
 
     def _wanted_by(self, v: int) -> int:
         assert self._wanted is not None  # `refresh` comes before all else
@@ -99,15 +104,16 @@ class Inbound:
     def by(self, crossing: int, latest: int) -> list[Arrival]:
         """Those that can be there by a time."""
         row = self._ready[crossing]
-        chosen = np.flatnonzero(row <= min(latest, UNREACHABLE - 1)).tolist()
-        together = self.state.demand.needs_several()
-        ranks = [0, 0]
+        chosen = np.flatnonzero(row <= min(latest, UNREACHABLE - 1))
+        those = zip(row[chosen].tolist(), chosen.tolist(), strict=True)
+        if not self.state.demand.needs_several():
+            return [Arrival(ready, 0, 1, 0, v) for ready, v in those]
+        ranks = [0, 0]  # convoys get ambulances and others in turn, so that groups find both
         arrivals = []
-        for v in chosen:
+        for ready, v in those:
             ambulance = self._ambulance[self.problem.fleet[v]]
-            arrivals.append(Arrival(int(row[v]), ranks[ambulance], 1, 0, v))
-            if together:  # convoys get ambulances and others in turn, so that groups find both
-                ranks[ambulance] += 1
+            arrivals.append(Arrival(ready, ranks[ambulance], 1, 0, v))
+            ranks[ambulance] += 1
         return arrivals
 
     def approach(self, item: Idle, crossing: int, start: int) -> Approach:

@@ -314,7 +314,7 @@ class Dispatch:
             wake = min((opens for opens, _ in spans if opens > now), default=UNREACHABLE)
         for v in vehicles:
             self.state.idle[v].holds[crossing] = wake
-            self.inbound.hold(v)
+            self.inbound.hold_at(crossing, v)
 
     def _start_inside(self, vehicle: int) -> None:
         """Vehicles that are inside from the start are loaded together once they are available."""

@@ -112,7 +112,6 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "busy_gate": (False, True),
     "save": (0.0, 2.0, KEPT),
     "patient_last": (False, True),
-    "evening": (False, True),
     "pool": (True, True, False),
     "seats_in_ambulances": (False, True),
     "out_first": (False, True),
