@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from safepassage.solve.dispatch.control import Dispatch
 from safepassage.solve.dispatch.meter import Meter
 from safepassage.solve.dispatch.mornings import Mornings
 from safepassage.solve.dispatch.pilot import Pilot, policies_for
-from safepassage.solve.dispatch.policy import Policy, neighbour, openings
+from safepassage.solve.dispatch.policy import ENDINGS, Policy, neighbour, openings
 from safepassage.solve.dispatch.rounds import Round, Schedule
 from safepassage.solve.dispatch.state import State
 from safepassage.solve.problem import UNREACHABLE, Problem
@@ -99,6 +99,7 @@ class Search:
         best = base = self._dispatch(first, ())
         cost = self.meter.looks - begun
         opened: Sequence[State] | None = None
+        ends = iter(ENDINGS)
         while True:
             spent = self.meter.looks - begun
             yield Found(best, min(1.0, spent / work))
@@ -112,10 +113,13 @@ class Search:
             elif spent < STANDARD * work and (other := next(standard, None)) is not None:
                 policy, before = other, ()
             else:
-                policy = neighbour(base.policy, self.rng, whole=whole)
-                share = TAKEN_UP * (work - spent) / cost
                 in_time = [state for state in base.states if state.now < base.chance]
-                before = beginning(in_time, share, self.rng)
+                if in_time and (end := next(ends, None)) is not None:
+                    policy, before = replace(base.policy, **end), in_time
+                else:
+                    policy = neighbour(base.policy, self.rng, whole=whole)
+                    share = TAKEN_UP * (work - spent) / cost
+                    before = beginning(in_time, share, self.rng)
             found = self._dispatch(policy, before)
             best = min(best, found, key=lambda each: each.rank(self.least))
             if found.promise(self.least) <= base.promise(self.least):

@@ -237,6 +237,15 @@ def openings(policy: Policy) -> Iterator[Policy]:
                     )
 
 
+ENDINGS: tuple[dict[str, Any], ...] = (
+    {"guide": "progress", "ahead": 0.1},
+    {"guide": None},
+    {"evening": False},
+)
+"""What the last people are tried with, the rest as it was: a guide by the clock puts off until the
+evening what could go at once, and sends far in the evening though near is all that is left."""
+
+
 def neighbour(policy: Policy, rng: random.Random, *, whole: bool) -> Policy:
     """The policy with one or two of its rules changed; `whole` as in `standard_policies`."""
     choices = {**CHOICES, "guide": (*CHOICES["guide"], "whole")} if whole else CHOICES
