@@ -9,13 +9,13 @@ import pytest
 from factory import BUS, at, group, place, small_case
 
 from safepassage.model.fleet import Vehicle
-from safepassage.model.places import AssemblyPoint, Destination
+from safepassage.model.places import AssemblyPoint, Crossing, Destination
 from safepassage.solve.dispatch.approaches import Idle
 from safepassage.solve.dispatch.control import Dispatch
 from safepassage.solve.dispatch.drivers import DriverLog
 from safepassage.solve.dispatch.meter import Meter
 from safepassage.solve.dispatch.mornings import Mornings
-from safepassage.solve.dispatch.pilot import policies_for
+from safepassage.solve.dispatch.pilot import policies_for, screens_quickly
 from safepassage.solve.dispatch.policy import LONG_DRIVES, RESTED, Policy, standard_policies
 from safepassage.solve.problem import Problem, compile_problem
 
@@ -81,8 +81,18 @@ def test_it_comes_tired_if_it_would_be_too_late() -> None:
 
 
 def test_it_is_the_rule_where_vehicles_make_several_rounds_a_day() -> None:
-    several = standard_policies(whole=False, several=True)
-    assert several[0].rested == RESTED
-    alone = replace(several[0], rested=0.0, evening=False, stretch_in=0.5)
-    assert standard_policies(whole=False)[0] == alone
+    usual, several, quick = (
+        standard_policies(whole=False, **where)[0]
+        for where in ({}, {"several": True}, {"several": True, "quick": True})
+    )
+    assert several == replace(usual, rested=RESTED, evening=True)
+    assert quick == replace(several, stretch_in=1.0)
     assert LONG_DRIVES in policies_for(None)
+
+
+@pytest.mark.parametrize(("persons", "quick"), [(79, False), (80, True), (None, True)])
+def test_screening_is_quick_where_two_full_buses_pass_in_a_headway(
+    persons: int | None, quick: bool
+) -> None:
+    gate = place(Crossing, "gate", convoy_vehicles=3, headway_seconds=900, persons_per_hour=persons)
+    assert screens_quickly(far_and_near(crossings=(gate,))) == quick

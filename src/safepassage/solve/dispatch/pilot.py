@@ -198,7 +198,22 @@ def policies_for(pilot: Pilot | None) -> tuple[Policy, ...]:
     """The standard policies for a problem; without a fluid to ask it has no pilot."""
     if pilot is None:
         return standard_policies(whole=False)
-    return standard_policies(whole=pilot.counts_days, several=not pilot.whole.applies)
+    several = not pilot.whole.applies
+    quick = several and screens_quickly(pilot.problem)
+    return standard_policies(whole=pilot.counts_days, several=several, quick=quick)
+
+
+def screens_quickly(problem: Problem) -> bool:
+    """Whether at every crossing several full vehicles pass outward in a headway.
+
+    Else a gate lets vehicles in much faster than people out, however short its convoys inward.
+    """
+    seats = max(kind.seats for kind in problem.types)
+    return all(
+        2 * seats * 3600 <= crossing.persons_per_hour * crossing.headway_seconds
+        for crossing in problem.crossings
+        if crossing.persons_per_hour is not None
+    )
 
 
 def together(lags: Lags) -> Lags:

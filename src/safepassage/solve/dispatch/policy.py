@@ -148,7 +148,7 @@ keeping for the mornings where gates never rest."""
 
 
 ALL_IN = 1.0
-"""`Policy.stretch_in` that leaves no gate idle inward: by the fluid all come as it opens."""
+"""`Policy.stretch_in` that leaves no gate idle inward while vehicles wait."""
 
 LONG_DRIVES = Policy(
     points="near",
@@ -166,20 +166,23 @@ the first day all vehicles come at once; so those who go far set out before near
 people keep the gate from them for hours, though not for half a day."""
 
 
-def standard_policies(*, whole: bool, several: bool = False) -> tuple[Policy, ...]:
+def standard_policies(
+    *, whole: bool, several: bool = False, quick: bool = False
+) -> tuple[Policy, ...]:
     """The first policies tried: guided and not, each order of points, short and long convoys.
 
     With `whole` a guide of whole rounds applies; it's tried right after the first policy. With
-    `several` vehicles make several rounds a day, and who comes rested can make the far one in the
-    evening. Those that heed no guide don't settle beforehand whom a destination receives. Vehicles
-    sent to the nearest point first don't wait for a fuller convoy outward, the others do; then the
-    other way round: waiting pays where screening binds, and seldom where the fleet does.
+    `several` vehicles make several rounds a day: they come rested for a far one in the evening, and
+    the evening is kept for it; where screening is `quick` too, no gate inward is to be idle while
+    they wait. Those that heed no guide don't settle beforehand whom a destination receives.
+    Vehicles sent to the nearest point first don't wait for a fuller convoy outward, the others do;
+    then the other way round: waiting pays where screening binds, and seldom where the fleet does.
     """
     found = [
         Policy(
             points=points,
             guide=guide,
-            stretch_in=ALL_IN if several and points == "soon" and guide == "clock" else stretch,
+            stretch_in=ALL_IN if quick and (points, guide) == ("soon", "clock") else stretch,
             margin=margin,
             fill=points != "near",
             choosy_first=keeps or points != "soon",
