@@ -11,6 +11,7 @@ from safepassage.solve.dispatch.control import Dispatch
 from safepassage.solve.dispatch.guide import Guide
 from safepassage.solve.dispatch.meter import Meter
 from safepassage.solve.dispatch.mornings import Mornings
+from safepassage.solve.dispatch.outlook import Exit
 from safepassage.solve.dispatch.policy import Policy
 from safepassage.solve.problem import Problem, compile_problem
 
@@ -67,6 +68,13 @@ def test_the_last_round_of_the_day_goes_far_if_either_way_the_vehicle_is_back_to
         [d for d, late in found if not late]
     )
     assert found[-1] == (last, True)
+
+
+def test_where_a_gate_leads_nowhere_nothing_is_wasted() -> None:
+    problem = people(1, ("near", 4))
+    loader = Dispatch(problem, Policy(), None, Meter(), Mornings(problem)).loader
+    assert loader._wasted(0, Exit(at(7, "13:30"), 0), [NEAR, FAR]) == {NEAR}
+    assert loader._wasted(0, Exit(at(7, "13:30"), 0), []) == set()
 
 
 @pytest.mark.parametrize(("hours", "first"), [(0.0, NEAR), (3.0, FAR)])

@@ -198,7 +198,7 @@ class Loader:
         """Destinations that cost a vehicle hours of the day more than a farther one would."""
         idle = {d: self.returns.idle_after(kind, way_out, d) for d in ends}
         away = {d: self.returns.away(kind, way_out, d) for d in ends}
-        best = min(ends, key=lambda d: (idle[d], -away[d]))
+        best = min(ends, key=lambda d: (idle[d], -away[d]), default=-1)  # a gate may lead nowhere
         return {d for d in ends if idle[d] > idle[best] + WASTED and away[d] < away[best]}
 
     def _behind(self, kind: int, leaves: int) -> list[tuple[float, float]]:
