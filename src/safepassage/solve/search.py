@@ -171,7 +171,7 @@ def chance(problem: Problem, schedule: Schedule) -> int:
 
     What is decided later can't help them. The horizon's end if there is nobody.
     """
-    room = [end.capacity or UNREACHABLE for end in problem.destinations]
+    room = [UNREACHABLE if (n := end.capacity) is None else n for end in problem.destinations]
     for item in schedule.rounds:
         room[item.destination] -= item.persons
     units = [problem.units[u] for u in schedule.left]

@@ -39,10 +39,15 @@ def cluster() -> Iterator[Any]:
         patch.setenv("RAY_AUTH_MODE", "token")
         patch.setenv("RAY_AUTH_TOKEN", secrets.token_hex(32))
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+        # A cluster notes its address in the usual folder too, which it doesn't make: here that is
+        # this one, whether or not Ray has ever run on the machine.
+        patch.setenv("RAY_TMPDIR", folder)
+        temporary = Path(folder, "ray")
+        temporary.mkdir()
         patch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
         # Only now, since it reads what was set.
         ray = import_module("ray.cluster_utils")
-        head = {**MACHINE, "include_dashboard": False, "temp_dir": folder}
+        head = {**MACHINE, "include_dashboard": False, "temp_dir": str(temporary)}
         made = ray.Cluster(initialize_head=True, head_node_args=head)
         try:
             made.add_node(**MACHINE)

@@ -76,10 +76,11 @@ def test_what_is_decided_after_the_last_way_out_of_who_is_left_can_not_help_them
     assert chance(problem, Schedule((), (0, 1))) == at(10, "14:00")
 
 
-def test_nor_can_anything_where_no_place_is_left_for_them() -> None:
+@pytest.mark.parametrize(("capacity", "left"), [(3, [3]), (0, [3, 3])])
+def test_nor_can_anything_where_no_place_is_left_for_them(capacity: int, left: list[int]) -> None:
     problem = small_rests(
-        1, destinations=(place(Destination, "near", capacity=3), place(Destination, "far"))
+        1, destinations=(place(Destination, "near", capacity=capacity), place(Destination, "far"))
     )
     schedule = dispatched(problem)
-    assert [problem.units[u].persons for u in schedule.left] == [3]
+    assert [problem.units[u].persons for u in schedule.left] == left
     assert chance(problem, schedule) == problem.case.horizon[1]
