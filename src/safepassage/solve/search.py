@@ -13,6 +13,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from safepassage.solve.dispatch.control import Dispatch
 from safepassage.solve.dispatch.meter import Meter
@@ -32,6 +33,9 @@ OPENING = 0.05
 
 STANDARD = 0.4
 """Part of the work that goes to the standard policies at most."""
+
+DRAWS = 20
+"""How often a neighbour is drawn anew that has been tried before."""
 
 TAKEN_UP = 0.25
 """Part of the work left that one dispatch may take, by what the first one took: of a large case
@@ -85,6 +89,8 @@ class Search:
         self.rng = random.Random(seed)
         self.least = Least()
         self.mornings = Mornings(problem)
+        # With the state each went on from: while it is kept, no other has its identity.
+        self._tried: dict[tuple[int, Policy], Sequence[State]] = {}
 
     def run(self, work: int, should_stop: Callable[[], bool]) -> Iterator[Found]:
         """Yield the best so far after each dispatch, at least once.
@@ -114,12 +120,11 @@ class Search:
                 policy, before = other, ()
             else:
                 in_time = [state for state in base.states if state.now < base.chance]
-                if in_time and (end := next(ends, None)) is not None:
-                    policy, before = replace(base.policy, **end), in_time
+                if (ending := self._ending(base.policy, in_time, ends)) is not None:
+                    policy, before = ending, in_time
                 else:
-                    policy = neighbour(base.policy, self.rng, whole=whole)
                     share = TAKEN_UP * (work - spent) / cost
-                    before = beginning(in_time, share, self.rng)
+                    policy, before = self._untried(base.policy, in_time, share, whole=whole)
             found = self._dispatch(policy, before)
             best = min(best, found, key=lambda each: each.rank(self.least))
             if found.promise(self.least) <= base.promise(self.least):
@@ -148,8 +153,36 @@ class Search:
                 best, most = (state,), out
         return best
 
+    def _ending(
+        self, policy: Policy, states: Sequence[State], ends: Iterator[dict[str, Any]]
+    ) -> Policy | None:
+        """The next of the last people's rules that changes anything, if there is a state for it."""
+        if not states:
+            return None
+        changed = (replace(policy, **end) for end in ends)
+        return next((each for each in changed if not self._was_tried(each, states)), None)
+
+    def _untried(
+        self, policy: Policy, states: Sequence[State], share: float, *, whole: bool
+    ) -> tuple[Policy, Sequence[State]]:
+        """A neighbour and where to go on from, that are not what has been dispatched before.
+
+        If so many draws in turn are, the last one is taken all the same.
+        """
+        for _ in range(DRAWS):
+            drawn = neighbour(policy, self.rng, whole=whole)
+            before = beginning(states, share, self.rng)
+            if not self._was_tried(drawn, before):
+                break
+        return drawn, before
+
+    def _was_tried(self, policy: Policy, before: Sequence[State]) -> bool:
+        """Whether a dispatch has gone on from the last of these states under the same rules."""
+        return (_identity(before), policy.plain) in self._tried
+
     def _dispatch(self, policy: Policy, before: Sequence[State]) -> Candidate:
         """A dispatch from the last of these states on, or from the start."""
+        self._tried[_identity(before), policy.plain] = before[-1:]
         state = before[-1].copy() if before else None
         schedule, states = Dispatch(
             self.problem, policy, self.pilot, self.meter, self.mornings, state
@@ -183,6 +216,11 @@ def chance(problem: Problem, schedule: Schedule) -> int:
         ),
         default=problem.case.horizon[1],
     )
+
+
+def _identity(states: Sequence[State]) -> int:
+    """Tells the state that is gone on from apart from all others; 0 for the start."""
+    return id(states[-1]) if states else 0
 
 
 def out_by(item: Round, instant: int) -> bool:

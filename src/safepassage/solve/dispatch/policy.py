@@ -97,6 +97,17 @@ class Policy:
     noise: float = 0.0
     seed: int = 0
 
+    @property
+    def plain(self) -> Policy:
+        """The same rules, what has no effect beside the others as by default."""
+        default = Policy()
+        return replace(
+            self,
+            pace=self.pace if self.guide in ("clock", "whole") else default.pace,
+            ahead=self.ahead if self.guide == "progress" else default.ahead,
+            seed=self.seed if self.noise else default.seed,
+        )
+
 
 ORDERS: tuple[PointOrder, ...] = ("soon", "near", "fit", "far", "most")
 
