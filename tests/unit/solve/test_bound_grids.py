@@ -12,7 +12,10 @@ from safepassage.model.case import Case
 from safepassage.model.places import Destination
 from safepassage.solve.bound import clearance
 from safepassage.solve.bound.clearance import RESOLUTION, BoundSearch
-from safepassage.solve.problem import compile_problem
+from safepassage.solve.bound.grid import Grid
+from safepassage.solve.bound.lags import Lags
+from safepassage.solve.bound.relaxation import Relaxation
+from safepassage.solve.problem import Problem, compile_problem
 
 
 def open_for(days: int) -> Case:
@@ -68,3 +71,19 @@ def test_where_not_everyone_can_be_out_the_people_are_bounded(
     )
     bound = search.run()
     assert (bound.clearance, bound.people) == (None, 96)
+
+
+def test_nothing_is_solved_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where not everyone can be out, search and curve both ask about the horizon's end."""
+    asked: list[object] = []
+
+    def noted(problem: Problem, lags: Lags, grid: Grid) -> Relaxation:
+        asked.append((grid.begins, grid.ends))
+        return Relaxation(problem, lags, grid)
+
+    monkeypatch.setattr(clearance, "Relaxation", noted)
+    many = tuple(group(n, persons=10, destinations=("near",)) for n in range(120))
+    problem = compile_problem(open_for(2).replace(groups=many))
+    search = BoundSearch(problem, columns=100, should_stop=lambda: False, on_bound=lambda _: None)
+    assert search.run().people == 320
+    assert len(asked) == len(set(asked)) == 2

@@ -92,6 +92,7 @@ class BoundSearch:
             if step >= FINE or not fold
         ]
         self._reaches: dict[Choice, int] = {}
+        self._solved: dict[tuple[int, Choice], Found] = {}
         self.most = self.people if self.time.total and problem.fleet else 0
         self.proved = 0
         self.binding: tuple[Binding, ...] = ()
@@ -205,7 +206,9 @@ class BoundSearch:
             self.on_bound(self.time.instant(position + 1))
 
     def _solve(self, position: int, choice: Choice) -> Found:
-        """U(T) at a position, on a grid."""
+        """U(T) at a position, on a grid; the curve asks anew for some that the search has had."""
+        if (known := self._solved.get((position, choice))) is not None:
+            return known
         if self.should_stop():
             raise Stopped
         grid = self._grid(self.time.instant(max(1, position)), choice)
@@ -214,7 +217,8 @@ class BoundSearch:
         if optimum is None:
             raise Stopped
         shares = binding_shares(relaxation.program, optimum.duals, LIMITING)
-        return Found(optimum.safe, _ranked(shares))
+        found = self._solved[position, choice] = Found(optimum.safe, _ranked(shares))
+        return found
 
     def _grid(self, until: int, choice: Choice) -> Grid:
         return make_grid(self.problem, until, choice.step, fold=choice.fold, quiet=self.lags.quiet)
