@@ -12,7 +12,7 @@ from pathlib import Path
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
+from babel.messages.pofile import PoFileError, PoFileParser
 
 from safepassage.errors import LanguageError
 
@@ -27,6 +27,24 @@ COUNTED = range(2000)
 _NAME = re.compile(r"[a-z_]+")
 _DIVISION = re.compile(r"/|%(?!\s*[1-9])")
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+class _Bounded(Catalog):
+    """A catalogue that refuses more forms than languages have before it makes room for them.
+
+    The parser keeps a text for each of them with every message: a header alone could ask for all
+    memory there is.
+    """
+
+    @property
+    def num_plurals(self) -> int:
+        """How many plural forms the header states."""
+        forms = super().num_plurals
+        if not 1 <= forms <= MOST_PLURALS:
+            raise ValueError(
+                f"Plural-Forms: {forms} forms, where languages have 1 to {MOST_PLURALS}"
+            )
+        return forms
 
 
 def read_bytes(path: Path) -> bytes:
@@ -63,7 +81,8 @@ def translations(data: bytes, name: str) -> tuple[Locale, gettext.NullTranslatio
         `{names}` than its message; it says which.
     """
     try:
-        catalogue = read_po(io.BytesIO(data), abort_invalid=True)
+        catalogue = _Bounded()
+        PoFileParser(catalogue, abort_invalid=True).parse(io.BytesIO(data))
         locale = catalogue.locale
         if locale is None:
             raise ValueError("its header names no language that is known")
@@ -106,8 +125,6 @@ def names(text: str) -> frozenset[str]:
 def _check_plurals(catalogue: Catalog) -> None:
     """The rule gives one of the forms for every number, and can't divide by nothing."""
     expression, forms = catalogue.plural_expr, catalogue.num_plurals
-    if not 1 <= forms <= MOST_PLURALS:
-        raise ValueError(f"Plural-Forms: {forms} forms, where languages have 1 to {MOST_PLURALS}")
     if _DIVISION.search(expression):
         raise ValueError(f"Plural-Forms: only a division by a number is allowed: {expression!r}")
     rule = gettext.c2py(expression)

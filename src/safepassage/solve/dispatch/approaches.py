@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from safepassage.solve.dispatch.drivers import DriverLog
 from safepassage.solve.dispatch.rounds import Approach
@@ -27,12 +28,22 @@ class Idle:
     ways: dict[int, tuple[Approach, ...]] = field(default_factory=dict)
 
 
+class _Rest(NamedTuple):
+    """A vehicle at a staging area: it leaves where it is, is there, and what it has driven then."""
+
+    base: int
+    leave: int
+    reach: int
+    log: DriverLog
+
+
 class Approaches:
     """Finds approaches for the vehicles of one problem."""
 
     def __init__(self, problem: Problem) -> None:
         """Nothing is worked out yet."""
         self.problem = problem
+        self._bases = [problem.place_index[area.id] for area in problem.case.staging_areas]
         self._rounds = cache(self._round_times)
 
     def to_gate(self, item: Idle, crossing: int) -> tuple[Approach, ...]:
@@ -47,10 +58,10 @@ class Approaches:
             if at_once is not None and at_once.leave == item.free:
                 return (at_once,)  # no way is sooner, or fit for more
         found: list[Approach | None] = []
-        places = [self.problem.place_index[area.id] for area in self.problem.case.staging_areas]
+        rests = [rest for base in self._bases if (rest := self._rest_at(item, base)) is not None]
         for longest, serves in rounds:
             found.append(self._straight(item, crossing, longest, serves))
-            found += [self._by_staging(item, crossing, base, longest, serves) for base in places]
+            found += [self._by_staging(rest, item, crossing, longest, serves) for rest in rests]
         able = sorted(
             (way for way in found if way is not None),
             key=lambda way: (way.ready, -way.serves.bit_count(), way.base is not None),
@@ -71,13 +82,10 @@ class Approaches:
         metres = self.problem.metres[k][item.place][gate]
         return Approach(leave + lead, lead, metres, lead + longest, serves, leave)
 
-    def _by_staging(
-        self, item: Idle, crossing: int, base: int, longest: int, serves: int
-    ) -> Approach | None:
+    def _rest_at(self, item: Idle, base: int) -> _Rest | None:
+        """How it comes to a staging area to rest there; None if it can't, or is there."""
         k = self.problem.fleet[item.vehicle]
-        table = self.problem.seconds[k]
-        gate = self.problem.at_crossing(crossing)
-        there, lead = table[item.place][base], table[base][gate]
+        there = self.problem.seconds[k][item.place][base]
         limit = self.problem.types[k].range_metres
         too_far = limit is not None and self.problem.metres[k][item.place][base] > limit
         if base == item.place or there >= UNREACHABLE or too_far:
@@ -86,12 +94,20 @@ class Approaches:
         if leave is None:
             return None
         reach = leave + there
-        log = item.log.drive(item.free, [(leave, reach)])
-        move = log.earliest(reach, lead + longest)
+        return _Rest(base, leave, reach, item.log.drive(item.free, [(leave, reach)]))
+
+    def _by_staging(
+        self, rest: _Rest, item: Idle, crossing: int, longest: int, serves: int
+    ) -> Approach | None:
+        k = self.problem.fleet[item.vehicle]
+        gate = self.problem.at_crossing(crossing)
+        lead = self.problem.seconds[k][rest.base][gate]
+        move = rest.log.earliest(rest.reach, lead + longest)
         if move is None:
             return None
-        metres = self.problem.metres[k][base][gate]
-        return Approach(move + lead, lead, metres, lead + longest, serves, leave, base, reach)
+        metres = self.problem.metres[k][rest.base][gate]
+        fit = lead + longest
+        return Approach(move + lead, lead, metres, fit, serves, rest.leave, rest.base, rest.reach)
 
     def _round_times(self, kind: int, crossing: int) -> tuple[tuple[int, int], ...]:
         """Driving from a gate by way of a point to a destination: (seconds, destinations served).

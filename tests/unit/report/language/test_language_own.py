@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -137,13 +138,24 @@ def test_a_plural_form_that_is_missing_is_told(tmp_path: Path, forms: tuple[str,
         "nplurals=2; plural=(((((((((((((((((((((((((((((n)))))))))))))))))))))))))))));",
         "nplurals=2; plural=" + "n*" * 2000 + "n;",
         "nplurals=2; plural=;",
-        "nplurals=999999999; plural=0;",
+        "nplurals=7; plural=0;",
         "nplurals=-1; plural=0;",
         "nplurals=two; plural=0;",
     ],
 )
 def test_a_rule_of_plurals_that_may_fail_is_refused(tmp_path: Path, plurals: str) -> None:
     refused(written(tmp_path, counted("{n} Person", "{n} Personen"), plurals=plurals))
+
+
+def test_a_header_that_asks_for_all_memory_is_refused_at_once(tmp_path: Path) -> None:
+    plurals = "nplurals=999999999; plural=0;"
+    path = written(tmp_path, counted("{n} Person", "{n} Personen"), plurals=plurals)
+    tracemalloc.start()
+    told = refused(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert "999999999 forms" in told
+    assert peak < 50 << 20
 
 
 @pytest.mark.parametrize("told", ["EEE d Q7 QQQQQQQ", "c" * 9, "d" * 3000, "ggggg"])
