@@ -6,9 +6,11 @@ hunted with `pytest --hypothesis-profile random`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import walk_packages
 
+import pytest
 from hypothesis import settings
 
 import safepassage
@@ -21,3 +23,14 @@ settings.load_profile("repeatable")
 for module in walk_packages(safepassage.__path__, "safepassage."):
     if not module.name.endswith("__main__"):
         import_module(module.name)
+
+
+@pytest.fixture(scope="module")
+def little_effort() -> Iterator[None]:
+    """Coarser grids and fewer dispatches: for what holds of any plan, and any bound."""
+    with pytest.MonkeyPatch.context() as patch:
+        module = import_module("safepassage.solve.plan")  # the package's `plan` is the function
+        patch.setattr(module, "COLUMNS", 1500)
+        patch.setattr(module, "LOOKS", 12_000)
+        patch.setattr("safepassage.solve.exact.engine.WORK", 500)
+        yield

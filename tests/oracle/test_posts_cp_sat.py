@@ -20,6 +20,9 @@ from safepassage.model.roads import RoadTable
 
 REACHES = (300, 700, 1500)
 
+SEEDS = (*range(13), *range(14, 25))
+"""Towns drawn; the one left out takes CP-SAT minutes."""
+
 
 def town(seed: int) -> RoadTable:
     """A grid with missing streets and crooked ones, 250 to 900 m each; some outlying roads."""
@@ -61,7 +64,7 @@ def reach_sets(table: RoadTable, ground: Ground, reach: int) -> list[list[int]]:
 @pytest.fixture(scope="module")
 def towns() -> list[tuple[RoadTable, int, int, list[list[int]]]]:
     found = []
-    for seed in range(24):
+    for seed in SEEDS:
         table, reach = town(seed), REACHES[seed % 3]
         ground = survey(table, np.arange(table.arcs), reach)
         found.append((table, reach, len(ground.sites), reach_sets(table, ground, reach)))
@@ -111,7 +114,7 @@ def test_short_of_work_both_numbers_are_stated(monkeypatch: pytest.MonkeyPatch) 
 
 def test_no_few_posts_reach_more_than_cp_sat_finds() -> None:
     instances, found = [], []
-    for seed in range(24):
+    for seed in SEEDS:
         table, reach = town(seed), REACHES[seed % 3]
         ground = survey(table, np.arange(table.arcs), reach)
         lengths = table.metres[ground.arcs].astype(np.int64)

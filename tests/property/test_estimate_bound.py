@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+import pytest
 from estimate_case import START, case_of, full_loads, plan_of
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,8 @@ from safepassage.estimate.figures import Figures, Point
 from safepassage.estimate.timetable import timetable
 from safepassage.estimate.windows import DAY, HOUR, daily_windows
 from safepassage.solve import plan
+
+pytestmark = pytest.mark.usefixtures("little_effort")
 
 DAYS = 20
 THOROUGH = settings(max_examples=60, deadline=None)

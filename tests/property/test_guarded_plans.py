@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 from cases import any_cases
 from hypothesis import given
 from hypothesis import strategies as st
-from test_plans import QUICK, THOROUGH, assert_sound, little_effort, planned
+from test_plans import QUICK, THOROUGH, assert_sound, planned
 
 from safepassage.check import verify
 from safepassage.model.agreement import Guard, GuardPost
 from safepassage.model.case import Case
 
-__all__ = ["little_effort"]  # the fixture works in the module that has its name
+pytestmark = pytest.mark.usefixtures("little_effort")
 
 
 @st.composite

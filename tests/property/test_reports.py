@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
-from importlib import import_module
 from random import Random
 
 import pytest
@@ -25,14 +23,7 @@ SOME = settings(
 )
 
 
-@pytest.fixture(autouse=True, scope="module")
-def little_effort() -> Iterator[None]:
-    """Coarser grids and fewer dispatches: a report is of any plan."""
-    with pytest.MonkeyPatch.context() as patch:
-        module = import_module("safepassage.solve.plan")  # the package's `plan` is the function
-        patch.setattr(module, "COLUMNS", 1500)
-        patch.setattr(module, "LOOKS", 8_000)
-        yield
+pytestmark = pytest.mark.usefixtures("little_effort")
 
 
 @SOME

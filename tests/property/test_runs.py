@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from importlib import import_module
+from collections.abc import Sequence
 
 import pytest
 from cases import any_cases
@@ -14,7 +13,6 @@ from worlds import random_world, still_world
 from safepassage.check import verify
 from safepassage.model.case import Case
 from safepassage.model.plan import Plan
-from safepassage.solve.exact import engine
 from safepassage.solve.plan import plan
 from safepassage.solve.problem import compile_problem
 from safepassage.studies.stress.realised import realised
@@ -27,15 +25,7 @@ QUICK = settings(
 )
 
 
-@pytest.fixture(autouse=True, scope="module")
-def little_effort() -> Iterator[None]:
-    """Any plan will do."""
-    with pytest.MonkeyPatch.context() as patch:
-        module = import_module("safepassage.solve.plan")  # the package's `plan` is the function
-        patch.setattr(module, "COLUMNS", 1500)
-        patch.setattr(module, "LOOKS", 12_000)
-        patch.setattr(engine, "WORK", 500)
-        yield
+pytestmark = pytest.mark.usefixtures("little_effort")
 
 
 def out_at(plan: Plan) -> list[tuple[int, int]]:

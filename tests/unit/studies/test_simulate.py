@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -39,14 +37,7 @@ FAR_NORTH = {pair: s for pair, s in LINKS.items() if "south" not in pair} | {
 }
 
 
-@pytest.fixture(autouse=True, scope="module")
-def little_effort() -> Iterator[None]:
-    """Any plan will do."""
-    with pytest.MonkeyPatch.context() as patch:
-        module = import_module("safepassage.solve.plan")  # the package's `plan` is the function
-        patch.setattr(module, "COLUMNS", 1500)
-        patch.setattr(module, "LOOKS", 12_000)
-        yield
+pytestmark = pytest.mark.usefixtures("little_effort")
 
 
 def windows(clock: tuple[str, str] = ("09:00", "14:00")) -> tuple[Window, ...]:
