@@ -17,7 +17,7 @@ test: $(VENV)/test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest --numprocesses auto
+	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 $(VENV)/run: requirements-lock.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from safepassage.model.plan import Binding, Bound, OutBy
 from safepassage.solve.bound.earliest import earliest_clearance
-from safepassage.solve.bound.grid import Grid, make_grid
+from safepassage.solve.bound.grid import Grid, cut_slots, make_grid
 from safepassage.solve.bound.lags import make_lags
 from safepassage.solve.bound.lp import maximise
 from safepassage.solve.bound.relaxation import Relaxation, binding_shares, columns_a_slot
@@ -153,7 +153,10 @@ class BoundSearch:
         return 3600 * able
 
     def _slots(self, position: int, choice: Choice) -> int:
-        return len(self._grid(self.time.instant(max(1, position)), choice).begins)
+        until, quiet = self.time.instant(max(1, position)), self.lags.quiet
+        return len(
+            cut_slots(self.problem, until, choice.step, fold=choice.fold, quiet=quiet).begins
+        )
 
     def _limit(self, found: Found) -> None:
         """The horizon's end: how many can be out at all."""

@@ -122,20 +122,55 @@ def make_grid(
     The anchor makes a longer window add slots or open seconds without moving any boundary, and
     `step` must not depend on windows either: then more of anything never worsens the bound.
     """
+    cut = cut_slots(problem, until, step, since, fold=fold, quiet=quiet)
+    opened: dict[Direction, tuple[tuple[int, ...], ...]] = {
+        way: tuple(overlaps(gate, cut.begins, cut.ends) for gate in problem.windows[way])
+        for way in WAYS
+    }
+    block_of = tuple(
+        b for b, block in enumerate(cut.blocks) for _ in range(block.first, block.last)
+    )
+    return Grid(
+        tuple(cut.begins),
+        tuple(cut.ends),
+        min(until, problem.case.horizon[1]),
+        opened,
+        tuple(cut.blocks),
+        block_of,
+        tuple(cut.days),
+    )
+
+
+class Cut(NamedTuple):
+    """Slots of a grid before it is known who is open in them; as in `Grid`."""
+
+    begins: list[int]
+    ends: list[int]
+    blocks: list[Block]
+    days: list[tuple[int, int]]
+
+
+def cut_slots(
+    problem: Problem,
+    until: int,
+    step: int,
+    since: int | None = None,
+    *,
+    fold: bool = False,
+    quiet: Spans = (),
+) -> Cut:
+    """The slots of `make_grid`; to count them takes no more."""
     start, end = problem.case.horizon
     until = min(until, end)
     days = midnights(start - 2 * 86400, end + 2 * 86400, problem.case.zone)
     nights = set(empty_nights(problem))
     spans = sorted({s for way in WAYS for gate in problem.windows[way] for s in gate})
-    begins: list[int] = []
-    ends: list[int] = []
-    blocks: list[Block] = []
-    listed: list[tuple[int, int]] = []
+    cut = Cut([], [], [], [])
     limits = start if since is None else since, until
     for run in _runs(problem, days, nights, quiet, limits, fold=fold):
         day, after = run[0]
         busy = [s for s in spans if s[0] < min(after, until) and s[1] > day]
-        first = len(begins)
+        first = len(cut.begins)
         for begin in range(day, after, step):
             close = min(begin + step, after, until)
             if (
@@ -143,17 +178,13 @@ def make_grid(
                 and begin < close
                 and any(a < close and b > begin for a, b in busy)
             ):
-                begins.append(begin)
-                ends.append(close)
-        if len(begins) > first:
-            listed += [(midnight, len(blocks)) for midnight, _ in run]
+                cut.begins.append(begin)
+                cut.ends.append(close)
+        if len(cut.begins) > first:
+            cut.days.extend((midnight, len(cut.blocks)) for midnight, _ in run)
             midnights_of = tuple(midnight for midnight, _ in run)
-            blocks.append(Block(first, len(begins), midnights_of, after in nights))
-    opened: dict[Direction, tuple[tuple[int, ...], ...]] = {
-        way: tuple(overlaps(gate, begins, ends) for gate in problem.windows[way]) for way in WAYS
-    }
-    block_of = tuple(b for b, block in enumerate(blocks) for _ in range(block.first, block.last))
-    return Grid(tuple(begins), tuple(ends), until, opened, tuple(blocks), block_of, tuple(listed))
+            cut.blocks.append(Block(first, len(cut.begins), midnights_of, after in nights))
+    return cut
 
 
 def _runs(

@@ -13,7 +13,7 @@ from functools import cache, cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from safepassage.solve.bound.grid import EDGE, Grid, make_grid
+from safepassage.solve.bound.grid import EDGE, Grid, cut_slots, make_grid
 from safepassage.solve.bound.lags import Lags
 from safepassage.solve.bound.lp import INF, Optimum, maximise
 from safepassage.solve.bound.relaxation import Relaxation, columns_a_slot
@@ -179,10 +179,10 @@ class Pilot:
         """The finest grid that is small enough, and its step."""
         columns = min(COLUMNS[use], max(FEW, self.everyone))
         for step, fold in GRIDS:
-            grid = make_grid(self.problem, until, step, since, fold=fold, quiet=lags.quiet)
-            if len(grid.begins) * columns_a_slot(self.problem, lags) <= columns:
+            cut = cut_slots(self.problem, until, step, since, fold=fold, quiet=lags.quiet)
+            if len(cut.begins) * columns_a_slot(self.problem, lags) <= columns:
                 break
-        return step, grid
+        return step, make_grid(self.problem, until, step, since, fold=fold, quiet=lags.quiet)
 
     def _hurry(self, relaxation: Relaxation, due: int, until: int) -> None:
         """Who is out after `due` counts the less the later; both are positions of open time."""
