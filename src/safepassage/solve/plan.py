@@ -15,7 +15,7 @@ from safepassage.model.plan import Bound, Plan
 from safepassage.solve.assemble import Assembly, not_served
 from safepassage.solve.bound.clearance import BoundSearch
 from safepassage.solve.dispatch.meter import Meter
-from safepassage.solve.dispatch.pilot import Pilot
+from safepassage.solve.dispatch.pilot import Pilot, worth_following
 from safepassage.solve.dispatch.rounds import Schedule
 from safepassage.solve.exact.engine import Exact, solve_exactly
 from safepassage.solve.problem import Problem, compile_problem
@@ -25,9 +25,6 @@ from safepassage.solve.terms import missing_terms
 
 COLUMNS = 20_000
 """Columns of the relaxation per unit of effort."""
-
-FLUID = 500
-"""Persons from which on the fluid is worth following: a handful of loads is no fluid."""
 
 LOOKS = 800_000
 """What the dispatches may cost per unit of effort (`Meter`)."""
@@ -183,7 +180,7 @@ class _Work:
             self._bound = bound.clearance
         self._people_bound = bound.people
         self._tell("bound", 1.0)
-        if searching.people < FLUID:
+        if not worth_following(problem):
             return bound, None
         fluid = searching.lags, searching.time, searching.proved
         return bound, Pilot(problem, *fluid, self._stop, self._meter)

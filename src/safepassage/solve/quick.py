@@ -22,10 +22,16 @@ from safepassage.solve.bound.screening import screening_rate
 from safepassage.solve.dispatch.control import Dispatch
 from safepassage.solve.dispatch.meter import Meter
 from safepassage.solve.dispatch.mornings import Mornings
-from safepassage.solve.dispatch.pilot import Pilot, cautious, policies_for, receive_daily, together
+from safepassage.solve.dispatch.pilot import (
+    Pilot,
+    cautious,
+    policies_for,
+    receive_daily,
+    together,
+    worth_following,
+)
 from safepassage.solve.dispatch.rounds import Schedule
 from safepassage.solve.opentime import OpenTime, outbound_time
-from safepassage.solve.plan import FLUID
 from safepassage.solve.problem import Problem
 from safepassage.solve.score import clearance, people_out
 
@@ -292,7 +298,7 @@ def quick_plan(
     meter = Meter()
     time = outbound_time(problem)
     pilot = None
-    if time.total and sum(unit.persons for unit in problem.units) >= FLUID:
+    if time.total and worth_following(problem):
         fluid = make_lags(problem), time, time.position(proved)
         pilot = Pilot(problem, *fluid, should_stop or (lambda: False), meter)
     rule = policies_for(pilot)[policy]

@@ -6,6 +6,10 @@ After that whole dispatches under the standard policies, on from the best first 
 use. Then the best one is taken up again where it
 stood after part of the people had gone, and carried to its end under another policy: what is done
 stays, and the end, where most is lost, is tried many times for the price of one whole dispatch.
+
+Where loads are few, single loads are sent elsewhere too, and the search goes on from what is a
+little worse now and then: rules alone would never find that one load comes from the far point today
+so that tomorrow's last one can come from the near one.
 """
 
 from __future__ import annotations
@@ -19,7 +23,7 @@ from safepassage.solve.dispatch.control import Dispatch
 from safepassage.solve.dispatch.meter import Meter
 from safepassage.solve.dispatch.mornings import Mornings
 from safepassage.solve.dispatch.pilot import Pilot, policies_for
-from safepassage.solve.dispatch.policy import ENDINGS, Policy, neighbour, openings
+from safepassage.solve.dispatch.policy import ENDINGS, Policy, excepted, neighbour, openings
 from safepassage.solve.dispatch.rounds import Round, Schedule
 from safepassage.solve.dispatch.state import State
 from safepassage.solve.problem import UNREACHABLE, Problem
@@ -36,6 +40,22 @@ STANDARD = 0.4
 
 DRAWS = 20
 """How often a neighbour is drawn anew that has been tried before."""
+
+FEW_LOADS = 400
+"""Up to so many loads a plan may be made better one by one; of more the rules decide alone."""
+
+RULES = 200
+"""Dispatches before that: first the rules are to be good."""
+
+EXCEPTIONS = 0.6
+"""How often it is tried from then on, rather than other rules for all."""
+
+LATE = 100
+"""With few loads, how many dispatches back the one is that the next must not be worse than."""
+
+PATIENCE = 5_000
+"""The search ends when so many dispatches in turn made nothing better as there are loads, for each
+PATIENCE looks of its work: a tiny case soon has tried all there is."""
 
 TAKEN_UP = 0.25
 """Part of the work left that one dispatch may take, by what the first one took: of a large case
@@ -72,6 +92,30 @@ class Found:
     done: float
 
 
+class LateAcceptance:
+    """Goes on from what is no worse than the present, or than what was present a while ago.
+
+    Burke and Bykov, "The late acceptance hill-climbing heuristic" (2017): whoever only climbs stays
+    on the first hill.
+    """
+
+    def __init__(self, length: int) -> None:
+        """`length`: how many steps ago that was."""
+        self._past: list[Rank] = []
+        self._length = length
+        self._step = 0
+
+    def accepts(self, rank: Rank, present: Rank) -> bool:
+        """Whether to go on from one of this rank; `present` is that of where one stands."""
+        if not self._past:
+            self._past = [present] * self._length
+        now = self._step % self._length
+        accepted = rank <= max(present, self._past[now])
+        self._past[now] = rank if accepted else present
+        self._step += 1
+        return accepted
+
+
 class Search:
     """Dispatches of one problem, the best of them kept."""
 
@@ -95,8 +139,9 @@ class Search:
     def run(self, work: int, should_stop: Callable[[], bool]) -> Iterator[Found]:
         """Yield the best so far after each dispatch, at least once.
 
-        It ends when `work` looks are spent. From the standard policies on, the search goes on from
-        the most promising candidate, which may end later than the best.
+        It ends when `work` looks are spent, or many dispatches in turn made nothing better. From
+        the standard policies on, the search goes on from the most promising candidate, which may
+        end later than the best.
         """
         whole = self.pilot is not None and self.pilot.counts_days
         first, *others = policies_for(self.pilot)
@@ -106,10 +151,14 @@ class Search:
         cost = self.meter.looks - begun
         opened: Sequence[State] | None = None
         ends = iter(ENDINGS)
+        late, nearest = LateAcceptance(LATE), base.promise(self.least)
+        dispatched, in_vain = 1, 0
         while True:
             spent = self.meter.looks - begun
-            yield Found(best, min(1.0, spent / work))
-            if spent >= work or should_stop():
+            done = max(spent, PATIENCE * in_vain / max(1, len(base.schedule.rounds))) / work
+            singly = dispatched >= RULES and few(base)
+            yield Found(best, min(1.0, done))
+            if done >= 1.0 or should_stop():
                 return
             if opened is None:
                 opened = self.opened(base, int(OPENING * work))
@@ -124,10 +173,17 @@ class Search:
                     policy, before = ending, in_time
                 else:
                     share = TAKEN_UP * (work - spent) / cost
-                    policy, before = self._untried(base.policy, in_time, share, whole=whole)
+                    drawn = self._untried(base, in_time, share, whole=whole, singly=singly)
+                    policy, before = drawn
             found = self._dispatch(policy, before)
-            best = min(best, found, key=lambda each: each.rank(self.least))
-            if found.promise(self.least) <= base.promise(self.least):
+            dispatched += 1
+            promise, present = found.promise(self.least), base.promise(self.least)
+            better = found.rank(self.least) < best.rank(self.least)
+            in_vain = in_vain + 1 if singly and not better and promise >= nearest else 0
+            nearest = min(nearest, promise)
+            if better:
+                best = found
+            if late.accepts(promise, present) if singly else promise <= present:
                 base = found
 
     def opened(self, base: Candidate, work: int) -> Sequence[State]:
@@ -163,26 +219,37 @@ class Search:
         return next((each for each in changed if not self._was_tried(each, states)), None)
 
     def _untried(
-        self, policy: Policy, states: Sequence[State], share: float, *, whole: bool
+        self,
+        base: Candidate,
+        states: Sequence[State],
+        share: float,
+        *,
+        whole: bool,
+        singly: bool,
     ) -> tuple[Policy, Sequence[State]]:
         """A neighbour and where to go on from, that are not what has been dispatched before.
 
         If so many draws in turn are, the last one is taken all the same.
         """
+        loads = len(base.schedule.rounds)
         for _ in range(DRAWS):
-            drawn = neighbour(policy, self.rng, whole=whole)
-            before = beginning(states, share, self.rng)
+            if singly and self.rng.random() < EXCEPTIONS:
+                before = beginning(states, share, self.rng)
+                drawn = excepted(base.policy, self.rng, range(_made(before, loads - 1), loads))
+            else:
+                drawn = neighbour(base.policy, self.rng, whole=whole)
+                before = beginning(states, share, self.rng)
             if not self._was_tried(drawn, before):
                 break
         return drawn, before
 
     def _was_tried(self, policy: Policy, before: Sequence[State]) -> bool:
         """Whether a dispatch has gone on from the last of these states under the same rules."""
-        return (_identity(before), policy.plain) in self._tried
+        return _situation(policy, before) in self._tried
 
     def _dispatch(self, policy: Policy, before: Sequence[State]) -> Candidate:
         """A dispatch from the last of these states on, or from the start."""
-        self._tried[_identity(before), policy.plain] = before[-1:]
+        self._tried[_situation(policy, before)] = before[-1:]
         state = before[-1].copy() if before else None
         schedule, states = Dispatch(
             self.problem, policy, self.pilot, self.meter, self.mornings, state
@@ -218,9 +285,20 @@ def chance(problem: Problem, schedule: Schedule) -> int:
     )
 
 
-def _identity(states: Sequence[State]) -> int:
-    """Tells the state that is gone on from apart from all others; 0 for the start."""
-    return id(states[-1]) if states else 0
+def few(candidate: Candidate) -> bool:
+    """Whether its loads are so few that each can be looked at by itself."""
+    return 0 < len(candidate.schedule.rounds) <= FEW_LOADS
+
+
+def _made(states: Sequence[State], most: int) -> int:
+    """How many loads were made in the state that is gone on from, of `most`."""
+    return min(most, states[-1].numbers) if states else 0
+
+
+def _situation(policy: Policy, states: Sequence[State]) -> tuple[int, Policy]:
+    """Tells a dispatch apart from all that come to something else: whence it goes on, and how."""
+    state = states[-1] if states else None
+    return (0, policy.plain()) if state is None else (id(state), policy.plain(state.numbers))
 
 
 def out_by(item: Round, instant: int) -> bool:

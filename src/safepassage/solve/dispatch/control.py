@@ -32,8 +32,10 @@ from safepassage.solve.problem import UNREACHABLE, WAYS, Problem
 RETRY = 1800
 """Seconds after which a vehicle that found no load asks again."""
 
-BEGINNING = 3_000
-"""Looks that beginning a dispatch counts for: a tiny case needs no thousands of them."""
+BEGINNING = 200
+"""Looks that beginning a dispatch counts for, and as many more for each ten vehicles."""
+
+MOST_BEGINNING = 3_000
 
 Choice = tuple[int, int, int, Literal["in", "out", "inside"], Passage | None]
 
@@ -51,7 +53,7 @@ class Dispatch:
         state: State | None = None,
     ) -> None:
         """Go on from `state`, which is used up; without one nothing has moved yet."""
-        meter.looks += BEGINNING
+        meter.looks += min(MOST_BEGINNING, BEGINNING + BEGINNING * len(problem.fleet) // 10)
         self.problem = problem
         self.policy = policy
         self.pilot = None if policy.guide is None else pilot

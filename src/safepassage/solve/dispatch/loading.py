@@ -60,6 +60,7 @@ class Loader:
         self.demand = state.demand
         self.reception = state.reception
         self.rng = random.Random(policy.seed)
+        self._exceptions = dict(policy.exceptions)
         self.returns = Returns(problem, policy.margin)
         self.points = Points(problem)
         self.mornings = mornings
@@ -85,7 +86,7 @@ class Loader:
         for entrant in (*ambulances, *others):
             if any(entrant.entry.no_abler(than) for than in hopeless):
                 continue
-            load = self._single(entrant, outlook)
+            load = self._single(entrant, outlook, self.state.numbers + len(made))
             if load is None:
                 hopeless.append(entrant.entry)
             else:
@@ -105,12 +106,13 @@ class Loader:
 
     # One vehicle
 
-    def _single(self, entrant: Entrant, outlook: Outlook) -> Load | None:
+    def _single(self, entrant: Entrant, outlook: Outlook, number: int) -> Load | None:
+        """The load of this number, for one vehicle."""
         kind = self.problem.types[entrant.entry.kind]
         seated_too = kind.kind != "ambulance" or (
             self.policy.seats_in_ambulances and not self.demand.wanted(patients=True)
         )
-        tried: set[tuple[int, int]] = set()
+        tried = self._passed_over(number, entrant.entry, outlook, seated_too)
         while (target := self._target(entrant.entry, outlook, seated_too, tried)) is not None:
             budget = Budget(self.reception.room(target.destination, target.day))
             room = Room(kind)
@@ -124,6 +126,19 @@ class Loader:
         if self.policy.pool and seated_too and not self._plenty:
             self._pool(item, entrant.entry, target, room, budget)
         return self._load([item], target, outlook)
+
+    def _passed_over(
+        self, number: int, entry: Entry, outlook: Outlook, seated_too: bool
+    ) -> set[tuple[int, int]]:
+        """Points and destinations that this load is an exception to; none if it has no others."""
+        passed: set[tuple[int, int]] = set()
+        for _ in range(self._exceptions.get(number, 0)):
+            target = self._target(entry, outlook, seated_too, passed)
+            if target is None:
+                return set()
+            passed.add((target.point, target.destination))
+        more = not passed or self._target(entry, outlook, seated_too, passed) is not None
+        return passed if more else set()
 
     def _target(
         self, entry: Entry, outlook: Outlook, seated_too: bool, tried: set[tuple[int, int]]

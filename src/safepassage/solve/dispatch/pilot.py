@@ -28,6 +28,9 @@ from safepassage.solve.units import RideUnit
 COLUMNS: dict[GuideUse, int] = {"clock": 8_000, "progress": 20_000}
 """About how many columns a guide's programme has at most; one by the clock is harder to solve."""
 
+FLUID = 100
+"""Full loads from which on the fluid is worth following."""
+
 FEW = 1_000
 """Columns that a guide may have however few people there are; else no more than people."""
 
@@ -192,6 +195,12 @@ class Pilot:
             cost[column] = 1.0 - LATE * late / (until - due)
         for (n, _, _, _), column in relaxation.bound_for.items():
             cost[column] = -EMPTY * relaxation.lags.classes[n].places("seated")
+
+
+def worth_following(problem: Problem) -> bool:
+    """Whether there are so many people that a fluid tells what to do; a few loads are none."""
+    seats = max((problem.types[k].seats for k in problem.fleet), default=0)
+    return sum(unit.persons for unit in problem.units) >= FLUID * max(1, seats)
 
 
 def policies_for(pilot: Pilot | None) -> tuple[Policy, ...]:

@@ -70,6 +70,8 @@ class Policy:
     ahead : how many days of rounds the dispatcher may run ahead of the guide's mix, or lag behind
         it ("progress")
     noise : spread of a random factor on the order of points, drawn with `seed`
+    exceptions : (number of a load, how many) of loads that don't go where the rules send them: so
+        many of the best pairs of point and destination are passed over, if there are more
     """
 
     points: PointOrder = "fit"
@@ -96,13 +98,17 @@ class Policy:
     ahead: float = 0.25
     noise: float = 0.0
     seed: int = 0
+    exceptions: tuple[tuple[int, int], ...] = ()
 
-    @property
-    def plain(self) -> Policy:
-        """The same rules, what has no effect beside the others as by default."""
+    def plain(self, done: int = 0) -> Policy:
+        """The same rules, what has no effect beside the others as by default.
+
+        Nor do exceptions have any of the first `done` loads, if those were made already.
+        """
         default = Policy()
         return replace(
             self,
+            exceptions=tuple(each for each in self.exceptions if each[0] >= done),
             pace=self.pace if self.guide in ("clock", "whole") else default.pace,
             ahead=self.ahead if self.guide == "progress" else default.ahead,
             seed=self.seed if self.noise else default.seed,
@@ -269,3 +275,14 @@ def neighbour(policy: Policy, rng: random.Random, *, whole: bool) -> Policy:
         if rule == "noise":
             changes["seed"] = rng.randrange(1 << 30)
     return replace(policy, **changes)
+
+
+def excepted(policy: Policy, rng: random.Random, loads: range) -> Policy:
+    """The policy with one to three of these loads made an exception of, or none any more."""
+    exceptions = dict(policy.exceptions)
+    for number in rng.choices(loads, k=rng.choice((1, 1, 2, 3))):
+        if number in exceptions and rng.random() < 0.5:
+            del exceptions[number]
+        else:
+            exceptions[number] = rng.choice((1, 1, 1, 2, 3))
+    return replace(policy, exceptions=tuple(sorted(exceptions.items())))
