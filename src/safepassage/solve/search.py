@@ -44,7 +44,7 @@ DRAWS = 20
 FEW_LOADS = 400
 """Up to so many loads a plan may be made better one by one; of more the rules decide alone."""
 
-RULES = 200
+RULES = 150
 """Dispatches before that: first the rules are to be good."""
 
 EXCEPTIONS = 0.6
@@ -53,7 +53,7 @@ EXCEPTIONS = 0.6
 LATE = 100
 """With few loads, how many dispatches back the one is that the next must not be worse than."""
 
-PATIENCE = 5_000
+PATIENCE = 12_000
 """The search ends when so many dispatches in turn made nothing better as there are loads, for each
 PATIENCE looks of its work: a tiny case soon has tried all there is."""
 
@@ -179,7 +179,7 @@ class Search:
             dispatched += 1
             promise, present = found.promise(self.least), base.promise(self.least)
             better = found.rank(self.least) < best.rank(self.least)
-            in_vain = in_vain + 1 if singly and not better and promise >= nearest else 0
+            in_vain = 0 if better or promise < nearest else in_vain + 1
             nearest = min(nearest, promise)
             if better:
                 best = found
