@@ -102,7 +102,7 @@ def test_no_promise_is_broken_nobody_forgotten_no_bound_better_than_the_plan(
     assert_sound(case, planned(case))
 
 
-@QUICK
+@THOROUGH
 @given(any_cases())
 def test_so_it_is_where_people_are_driven_past_no_other_place(case: Case) -> None:
     straight = case.replace(past_places=False)
