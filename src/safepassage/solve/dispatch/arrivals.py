@@ -35,7 +35,7 @@ class Inbound:
         self.meter = meter
         self.returns = returns
         self._approaches = Approaches(problem)
-        self._ambulance = [problem.types[k].kind == "ambulance" for k in range(len(problem.types))]
+        self._ambulances = np.array([problem.types[k].kind == "ambulance" for k in problem.fleet])
         self._wanted: tuple[int, int] | None = None
         shape = len(problem.crossings), len(problem.fleet)
         self._soon = np.full(shape, UNREACHABLE)  # if they set out as soon as they can
@@ -85,7 +85,16 @@ class Inbound:
 
     def _wanted_by(self, v: int) -> int:
         assert self._wanted is not None  # `refresh` comes before all else
-        return self._wanted[self._ambulance[self.problem.fleet[v]]]
+        return self._wanted[self.ambulance(v)]
+
+    def ambulance(self, v: int) -> bool:
+        """Whether it is one."""
+        return bool(self._ambulances[v])
+
+    def next_after(self, crossing: int, now: int, *, ambulances: bool) -> int:
+        """When the next of the ambulances, or of the others, can be there; UNREACHABLE if never."""
+        row = self._ready[crossing]
+        return int(row[(row > now) & (self._ambulances == ambulances)].min(initial=UNREACHABLE))
 
     def first(self, crossing: int) -> int:
         """When the first of them can be there; UNREACHABLE if none can."""
@@ -111,7 +120,7 @@ class Inbound:
         ranks = [0, 0]  # convoys get ambulances and others in turn, so that groups find both
         arrivals = []
         for ready, v in those:
-            ambulance = self._ambulance[self.problem.fleet[v]]
+            ambulance = self.ambulance(v)
             arrivals.append(Arrival(ready, ranks[ambulance], 1, 0, v))
             ranks[ambulance] += 1
         return arrivals

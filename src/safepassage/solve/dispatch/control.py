@@ -28,6 +28,7 @@ from safepassage.solve.dispatch.state import State, start
 from safepassage.solve.dispatch.targets import Entry
 from safepassage.solve.gates import Passage
 from safepassage.solve.problem import UNREACHABLE, WAYS, Problem
+from safepassage.solve.units import Mode
 
 RETRY = 1800
 """Seconds after which a vehicle that found no load asks again."""
@@ -225,7 +226,8 @@ class Dispatch:
             self.state.gates["in"][crossing].take(passage)
         self._forget("in")
         self._forget("out")
-        self._set_aside([v for v in tried if v in self.state.idle], crossing, passage.start)
+        alone = [v for v in tried if v in self.state.idle]
+        self._set_aside(alone, crossing, passage.start, self._company(tried, crossing, ride.start))
 
     def _ask_pilot(self, now: int, outlook: Outlook) -> None:
         """Get a guide at the start, and anew each time that another part of the people has gone.
@@ -304,12 +306,31 @@ class Dispatch:
                 self.state.origin[item.vehicle] = waited.pop(item.vehicle)
                 self.inbound.update(item.vehicle)
 
-    def _set_aside(self, vehicles: list[int], crossing: int, now: int) -> None:
-        """Vehicles that found no load try again a little later, or at the next opening."""
+    def _company(self, vehicles: list[int], crossing: int, now: int) -> int:
+        """When the next one comes that these need for a group that rides in several vehicles.
+
+        UNREACHABLE if nobody waits who does, or those they need were there.
+        """
+        demand = self.state.demand
+        ambulances = sum(self.inbound.ambulance(v) for v in vehicles)
+        others = len(vehicles) - ambulances
+        split, large = (demand.any_waits(mode) for mode in (Mode.SPLIT, Mode.LARGE))
+        soonest = UNREACHABLE
+        if split and not ambulances:
+            soonest = self.inbound.next_after(crossing, now, ambulances=True)
+        if (split and not others) or (large and others < self._party // 2):
+            soonest = min(soonest, self.inbound.next_after(crossing, now, ambulances=False))
+        return soonest
+
+    def _set_aside(self, vehicles: list[int], crossing: int, now: int, company: int) -> None:
+        """Vehicles that found no load try again a little later, or at the next opening.
+
+        Sooner if `company` comes before.
+        """
         if not vehicles:
             return
         spans = self.problem.windows["in"][crossing]
-        soon = now + RETRY
+        soon = min(now + RETRY, company)
         if any(opens <= soon < closes for opens, closes in spans):
             wake = soon
         else:
