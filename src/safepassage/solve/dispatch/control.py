@@ -69,6 +69,9 @@ class Dispatch:
         self._nights = -1
         self._anew = False
         self._party = 2 * largest_party(problem)  # ambulances and others enter in turn
+        ambulances = sum(self.inbound.ambulance(v) for v in range(len(problem.fleet)))
+        self._others = len(problem.fleet) - ambulances
+        self._fewest = min(ambulances, self._others)
 
     def run(self, marks: Sequence[float] = ()) -> tuple[Schedule, list[State]]:
         """Let convoys pass until no more can be done.
@@ -309,12 +312,15 @@ class Dispatch:
     def _company(self, vehicles: list[int], crossing: int, now: int) -> int:
         """When the next one comes that these need for a group that rides in several vehicles.
 
-        UNREACHABLE if nobody waits who does, or those they need were there.
+        UNREACHABLE if nobody waits who does, or those they need were there, or there are so many
+        that convoys have them anyway: to ask more often would only make convoys longer then.
         """
         demand = self.state.demand
         ambulances = sum(self.inbound.ambulance(v) for v in vehicles)
         others = len(vehicles) - ambulances
-        split, large = (demand.any_waits(mode) for mode in (Mode.SPLIT, Mode.LARGE))
+        most = self.problem.crossings[crossing].convoy_vehicles
+        split = self._fewest <= most and demand.any_waits(Mode.SPLIT)
+        large = self._others <= most and demand.any_waits(Mode.LARGE)
         soonest = UNREACHABLE
         if split and not ambulances:
             soonest = self.inbound.next_after(crossing, now, ambulances=True)
