@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple
 
 from safepassage.model.agreement import Direction
@@ -22,6 +23,9 @@ class Arrival(NamedTuple):
     vehicles: int
     persons: int
     key: int
+
+
+_BY_URGENCY = attrgetter("urgency", "ready", "key")
 
 
 class Passage(NamedTuple):
@@ -137,8 +141,7 @@ class Gate:
         """The convoy of those present at a start; None if nobody fits."""
         room = self.crossing.convoy_vehicles
         present = sorted(
-            (arrival for arrival in waiting if arrival.ready <= start),
-            key=lambda arrival: (arrival.urgency, arrival.ready, arrival.key),
+            (arrival for arrival in waiting if arrival.ready <= start), key=_BY_URGENCY
         )
         chosen: list[int] = []
         vehicles = persons = length = 0

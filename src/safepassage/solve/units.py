@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from safepassage.model.case import Case
@@ -39,21 +39,21 @@ class RideUnit:
     accepts: int
     armed: bool
     mode: Mode
+    persons: int = field(init=False, compare=False)
+    """Everyone in the unit."""
+    patients: int = field(init=False, compare=False)
+    """Persons who may ride in an ambulance apart from the rest of their group."""
 
-    @property
-    def persons(self) -> int:
-        """Everyone in the unit."""
-        return self.seated + self.stretchers + self.wheelchairs
+    def __post_init__(self) -> None:
+        """Count once what is asked a million times."""
+        lying = self.stretchers + self.wheelchairs
+        object.__setattr__(self, "persons", self.seated + lying)
+        object.__setattr__(self, "patients", lying + self.seated_patients)
 
     @property
     def seated_patients(self) -> int:
         """Patients on a seat: those escorted beyond the ones lying or in a wheelchair."""
         return max(0, self.escorts - self.stretchers - self.wheelchairs)
-
-    @property
-    def patients(self) -> int:
-        """Persons who may ride in an ambulance apart from the rest of their group."""
-        return self.stretchers + self.wheelchairs + self.seated_patients
 
     @property
     def aides(self) -> int:

@@ -71,12 +71,14 @@ def test_no_load_is_served_over_the_end_of_a_window(loads: list[Expected], free:
 
 
 @given(LOADS, EXTRA, st.integers(-10, 60))
-def test_one_more_fits_if_it_and_all_others_are_through_by_then(
+def test_one_more_fits_if_it_and_all_others_are_through_before_the_closing(
     loads: list[Expected], extra: Expected, free: int
 ) -> None:
-    closes = WINDOWS[0][1]
     here = queue(loads, free, spans=WINDOWS)
-    foreseen = here.fits(extra, closes)
+    turn = here.next_for(extra.ready, extra.work)
+    assert turn is not None
+    closes = turn.closes
+    foreseen = here.fits(turn, extra.work)
     assert here.end == queue(loads, free, spans=WINDOWS).end  # asking changes nothing
     before, after = ends(loads, free), ends([*loads, extra], free)
     in_time = sum(end <= closes for each in before.values() for end in each)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from safepassage.solve.dispatch.approaches import Approaches, Idle
 from safepassage.solve.dispatch.meter import Meter
@@ -17,6 +18,8 @@ from safepassage.solve.dispatch.state import State
 from safepassage.solve.dispatch.targets import Returns
 from safepassage.solve.gates import Arrival
 from safepassage.solve.problem import UNREACHABLE, Problem
+
+Ints = NDArray[np.int64]
 
 SENDING = 15
 """Looks that a vehicle counts for which has become free: ways of its crew to every gate."""
@@ -110,20 +113,31 @@ class Inbound:
         ready = self._soonest(item, crossing, self._wanted_by(v))
         return UNREACHABLE if ready is None else max(ready, item.hold)
 
-    def by(self, crossing: int, latest: int) -> list[Arrival]:
-        """Those that can be there by a time."""
+    def by(self, crossing: int, latest: int, most: int | None = None) -> list[Arrival]:
+        """Those that can be there by a time, in their turn; no more than `most` of them."""
+        chosen, urgency = self._by(crossing, latest)
+        ready = self._ready[crossing, chosen]
+        columns = (each[:most].tolist() for each in (ready, urgency, chosen))
+        return [Arrival(at, turn, 1, 0, v) for at, turn, v in zip(*columns, strict=True)]
+
+    def there(self, crossing: int, instant: int) -> list[int]:
+        """The vehicles that are there at an instant, in their turn."""
+        vehicles: list[int] = self._by(crossing, instant)[0].tolist()
+        return vehicles
+
+    def _by(self, crossing: int, latest: int) -> tuple[Ints, Ints]:
+        """Vehicles that can be there by a time, and their urgency, in their turn.
+
+        Convoys get ambulances and others in turn while groups need both.
+        """
         row = self._ready[crossing]
         chosen = np.flatnonzero(row <= min(latest, UNREACHABLE - 1))
-        those = zip(row[chosen].tolist(), chosen.tolist(), strict=True)
-        if not self.state.demand.needs_several():
-            return [Arrival(ready, 0, 1, 0, v) for ready, v in those]
-        ranks = [0, 0]  # convoys get ambulances and others in turn, so that groups find both
-        arrivals = []
-        for ready, v in those:
-            ambulance = self.ambulance(v)
-            arrivals.append(Arrival(ready, ranks[ambulance], 1, 0, v))
-            ranks[ambulance] += 1
-        return arrivals
+        urgency = np.zeros_like(chosen)
+        if self.state.demand.needs_several():
+            for kind in (self._ambulances[chosen], ~self._ambulances[chosen]):
+                urgency[kind] = np.arange(np.count_nonzero(kind))
+        order = np.lexsort((row[chosen], urgency))
+        return chosen[order], urgency[order]
 
     def approach(self, item: Idle, crossing: int, start: int) -> Approach:
         """How it comes to a convoy: of the ways that are in time, the one fit for most."""
@@ -188,17 +202,16 @@ class Outbound:
 
     def arrivals(self, crossing: int) -> list[Arrival]:
         """Loads that may leave by this gate."""
-        gates = range(len(self.problem.crossings))
-        found = []
-        for number, load in self.state.loads.items():
-            known = self._known.get(number)
-            if known is None:
-                known = [self._arrival(number, load, c) for c in gates]
-                self._known[number] = known
-            arrival = known[crossing]
-            if arrival is not None:
-                found.append(arrival)
-        return found
+        found = (self.by_gate(number)[crossing] for number in self.state.loads)
+        return [arrival for arrival in found if arrival is not None]
+
+    def by_gate(self, number: int) -> list[Arrival | None]:
+        """For each gate, how the load comes to it; None if it may not leave there."""
+        known = self._known.get(number)
+        if known is None:
+            load, gates = self.state.loads[number], range(len(self.problem.crossings))
+            known = self._known[number] = [self._arrival(number, load, c) for c in gates]
+        return known
 
     def forget(self, number: int) -> None:
         """The load has gone, or is to leave its point later."""

@@ -19,7 +19,7 @@ from safepassage.solve.dispatch.delivery import Delivery
 from safepassage.solve.dispatch.loading import Loader
 from safepassage.solve.dispatch.meter import Meter
 from safepassage.solve.dispatch.mornings import Mornings
-from safepassage.solve.dispatch.outlook import Exit, Outlook, Queue
+from safepassage.solve.dispatch.outlook import Exit, Expected, Outlook, Queue
 from safepassage.solve.dispatch.party import Entrant, largest_party
 from safepassage.solve.dispatch.pilot import Pilot
 from safepassage.solve.dispatch.policy import Policy
@@ -169,7 +169,8 @@ class Dispatch:
             return None
         hold = int(policy.hold_in * headway)
         least = self._party if self.state.demand.needs_several() else 1
-        arrivals = self.inbound.by(c, slot[0] + hold)
+        most = None if hold else gate.crossing.convoy_vehicles  # all are there as it starts
+        arrivals = self.inbound.by(c, slot[0] + hold, most)
         return gate.pack(arrivals, hold, int(policy.stretch_in * headway), least)
 
     def _next_out(self, c: int) -> Passage | None:
@@ -185,22 +186,33 @@ class Dispatch:
     def _forget(self, way: Direction, ready: int = -UNREACHABLE) -> None:
         """Convoys this way are worked out again, unless they start before `ready`."""
         for c in range(len(self.state.gates[way])):
-            passage = self._passages.get((way, c))
-            hold = int(self.policy.hold_in * self.state.gates[way][c].crossing.headway_seconds)
-            if passage is None or passage.start + hold >= ready:
-                self._passages.pop((way, c), None)
+            self._forget_at(way, c, ready)
+
+    def _forget_at(self, way: Direction, c: int, ready: int) -> None:
+        """The next convoy of a gate is, unless it is none of its business who comes at `ready`."""
+        passage = self._passages.get((way, c))
+        wait = self.policy.hold_in if way == "in" else max(1.0, self.policy.hold_out)
+        patience = int(wait * self.state.gates[way][c].crossing.headway_seconds)
+        if passage is None or passage.start + patience >= ready:
+            self._passages.pop((way, c), None)
+
+    def _forget_by(self, number: int) -> None:
+        """Convoys outward are that this load, which comes or has gone, could have to do with."""
+        for c, arrival in enumerate(self.outbound.by_gate(number)):
+            if arrival is not None:
+                self._forget_at("out", c, arrival.ready)
 
     def _outlook(self) -> Outlook:
         """What is on its way to each outbound gate."""
-        queues = []
-        for c, gate in enumerate(self.state.gates["out"]):
-            loads = self.state.loads.items()
-            expected = [self.outbound.expected(n, load) for n, load in loads if load.gate == c]
-            queues.append(Queue(gate, expected))
+        expected: list[list[Expected]] = [[] for _ in self.state.gates["out"]]
+        for number, load in self.state.loads.items():
+            expected[load.gate].append(self.outbound.expected(number, load))
         if self._seen is None:
+            queues = map(Queue, self.state.gates["out"], expected)
             self._seen = Outlook(self.problem, self.mornings, tuple(queues))
         else:
-            self._seen.renew(tuple(queues))
+            for queue, loads in zip(self._seen.queues, expected, strict=True):
+                queue.renew(loads)
         return self._seen
 
     # Inbound
@@ -210,7 +222,7 @@ class Dispatch:
         ride = Ride(crossing, "in", passage.start, passage.end)
         outlook = self._outlook()
         self._ask_pilot(passage.start, outlook)
-        present = [self._entrant(v, ride) for v in self._present(crossing, passage)]
+        present = [(v, ride) for v in self._present(crossing, passage)]
         places = len(passage.keys)
         if self.problem.doors and self.state.demand.needs_several():
             present += self._elsewhere(passage)
@@ -218,8 +230,9 @@ class Dispatch:
         entered = False
         tried: list[int] = []
         while places > 0 and present:
-            self.loader.look_round(present)
-            batch, present = present[:places], present[places:]
+            self.loader.look_round([v for v, _ in present])
+            batch = [self._entrant(*each) for each in present[:places]]
+            present = present[places:]
             loads = self.loader.loads(batch, outlook)
             places -= sum(len(load.rounds) for load in loads)
             entered = entered or bool(loads)
@@ -227,8 +240,9 @@ class Dispatch:
             tried += [entrant.vehicle for entrant in batch if entrant.inbound is ride]
         if entered:
             self.state.gates["in"][crossing].take(passage)
+            if self.problem.crossings[crossing].shared:
+                self._forget_at("out", crossing, -UNREACHABLE)
         self._forget("in")
-        self._forget("out")
         alone = [v for v in tried if v in self.state.idle]
         self._set_aside(alone, crossing, passage.start, self._company(tried, crossing, ride.start))
 
@@ -274,17 +288,18 @@ class Dispatch:
     def _present(self, crossing: int, passage: Passage) -> list[int]:
         """Vehicles that are at the gate when the convoy starts: its own, then the others."""
         own = set(passage.keys)
-        others = self.inbound.by(crossing, passage.start)
-        rest = sorted((a.urgency, a.ready, a.key) for a in others if a.key not in own)
-        return [*passage.keys, *(key for _, _, key in rest)]
+        return [
+            *passage.keys,
+            *(v for v in self.inbound.there(crossing, passage.start) if v not in own),
+        ]
 
-    def _elsewhere(self, passage: Passage) -> list[Entrant]:
+    def _elsewhere(self, passage: Passage) -> list[tuple[int, Ride]]:
         """Vehicles that could set out from other doors now, to carry a group together."""
         found = []
         for v, item in sorted(self.state.idle.items()):
             door = self.problem.doors.index(item.place)
             if v not in passage.keys and self.inbound.called(v, door) <= passage.start:
-                found.append(self._entrant(v, Ride(door, "in", passage.start, passage.end)))
+                found.append((v, Ride(door, "in", passage.start, passage.end)))
         return found
 
     def _entrant(self, v: int, ride: Ride) -> Entrant:
@@ -303,6 +318,7 @@ class Dispatch:
     def _send(self, loads: list[Load]) -> None:
         for load in loads:
             self.state.loads[self.state.numbers] = load
+            self._forget_by(self.state.numbers)
             self.state.numbers += 1
             for item in load.rounds:
                 waited = self.state.idle if item.vehicle in self.state.idle else self.state.inside
@@ -355,7 +371,6 @@ class Dispatch:
             k = self.problem.fleet[item.vehicle]
             entry = Entry(k, item.place, item.hold, 0, 0, item.log.limit, until)
             entrants.append(Entrant(item.vehicle, entry, item.place, item.hold, None))
-        self._forget("out")
         self._send(self.loader.loads(entrants, self._outlook()))
         openings = sorted(opens for spans in self.problem.windows["out"] for opens, _ in spans)
         later = next((opens for opens in openings if opens > first.hold), None)
@@ -369,7 +384,7 @@ class Dispatch:
 
     def _pass_out(self, crossing: int, passage: Passage) -> None:
         ride = Ride(crossing, "out", passage.start, passage.end)
-        self._forget("out")
+        self._forget_at("out", crossing, -UNREACHABLE)
         if self.problem.crossings[crossing].shared:
             self._forget("in")
         barred = [n for n in passage.keys if not self._can_leave(n, crossing, passage)]
@@ -382,6 +397,7 @@ class Dispatch:
             if arrivals is None:
                 self._call_off(number, hold=passage.end)
                 continue
+            self._forget_by(number)
             del self.state.loads[number]
             self.outbound.forget(number)
             if self.problem.doors:  # who has to wait for room waits where people are
@@ -400,8 +416,10 @@ class Dispatch:
             )
             for night in self.problem.nights:
                 if item.inside_since <= night <= passage.start and leaves < night:
+                    self._forget_by(number)
                     call.hold = night
                     self.outbound.forget(number)
+                    self._forget_by(number)
                     return False
         return True
 
@@ -421,6 +439,7 @@ class Dispatch:
 
     def _call_off(self, number: int, hold: int) -> None:
         """Undo a load whose vehicles can't leave: they never entered, its people wait again."""
+        self._forget_by(number)
         load = self.state.loads.pop(number)
         self.outbound.forget(number)
         self.state.reception.promise(load.destination, load.expected, -load.persons)

@@ -252,11 +252,13 @@ class Demand:
         order = self._cohorts.choosy_first if choosy_first else self._cohorts.at_point
         for cohort in order[point]:
             like = self._cohorts.likes[cohort]
-            if not self.waiting[cohort] or like.mode is not Mode.WHOLE:
+            if not self.waiting[cohort] or like.seated > room.seats:
                 continue
             if room.seats <= 0 and room.stretchers <= 0 and room.wheelchairs <= 0:
                 break
-            if not like.accepts >> destination & 1 or not carries_whole(room.kind, like):
+            if like.mode is not Mode.WHOLE or not like.accepts >> destination & 1:
+                continue
+            if not carries_whole(room.kind, like):
                 continue
             if like.patients == 0 and not seated_too:
                 continue

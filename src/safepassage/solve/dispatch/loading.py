@@ -93,12 +93,12 @@ class Loader:
                 made.append(load)
         return made
 
-    def look_round(self, present: Sequence[Entrant]) -> None:
-        """See whether those who are left need no more vehicles than are at the gate.
+    def look_round(self, present: Sequence[int]) -> None:
+        """See whether those who are left need no more than these vehicles, which are at the gate.
 
         Then it is time that counts: each load comes from one point, however small.
         """
-        kinds = [self.problem.types[entrant.entry.kind] for entrant in present]
+        kinds = [self.problem.types[self.problem.fleet[v]] for v in present]
         seats = [kind.seats for kind in kinds if kind.kind != "ambulance"]
         self._plenty = sum(seats) >= self.demand.persons and (
             len(seats) >= self.demand.loads_apart(min(seats, default=1))

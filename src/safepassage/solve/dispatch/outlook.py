@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
 from typing import NamedTuple
 
 from safepassage.solve.dispatch.mornings import Mornings
@@ -41,22 +42,42 @@ def queue_work(gate: Gate, vehicles: int, persons: int) -> int:
     return max(share, gate.passage_seconds(vehicles, persons))
 
 
+class Turn(NamedTuple):
+    """What one more load meets at a gate: when it can start, and when that window closes.
+
+    `place` is that in the queue; `turn` is when it would be served, be the gate open or not.
+    """
+
+    turn: int
+    start: int
+    closes: int
+    place: int
+
+
 class Queue:
     """Loads expected at one gate, served in the order in which they are ready."""
 
     def __init__(self, gate: Gate, loads: list[Expected]) -> None:
         """Line them up."""
         self.gate = gate
-        self._loads = sorted(loads)
-        self._works: dict[int, int] = {}  # of one vehicle, by persons
-        self._line_up()
+        self._sizes: dict[int, tuple[int, int]] = {}  # of one vehicle, by persons
+        self.renew(loads)
 
-    def _line_up(self) -> None:
-        free = self.gate.server.next_start
-        self._free = [free]
-        for load in self._loads:
+    def renew(self, loads: list[Expected]) -> None:
+        """These are expected now."""
+        self._loads = sorted(loads)
+        self._free = [self.gate.server.next_start]
+        self._line_up(0)
+
+    def _line_up(self, first: int) -> None:
+        """Work out when each is through, from one of them on."""
+        free = self._free[first]
+        del self._free[first + 1 :]
+        for load in self._loads[first:]:
             free = self._served(free, load)
             self._free.append(free)
+        self._readies = [load.ready for load in self._loads]
+        self._before = [0, *accumulate(load.work for load in self._loads)]
 
     def _served(self, free: int, load: Expected) -> int:
         """When a load is through if the gate has no other work from `free` on (W1)."""
@@ -77,31 +98,41 @@ class Queue:
 
     def turn(self, ready: int) -> int:
         """When a load that is ready then would have its turn."""
-        place = bisect_right(self._loads, (ready, UNREACHABLE))
-        return max(self._free[place], ready)
+        return max(self._free[bisect_right(self._readies, ready)], ready)
 
-    def expected(self, ready: int, persons: int) -> Expected:
-        """What one vehicle would be to the queue."""
-        if persons not in self._works:
-            self._works[persons] = queue_work(self.gate, 1, persons)
-        return Expected(ready, self._works[persons])
+    def next_for(self, ready: int, seconds: int) -> Turn | None:
+        """What one more that passes in so many seconds would meet; None if it never can."""
+        place = bisect_right(self._readies, ready)
+        free = self._free[place]
+        turn = free if free > ready else ready
+        slot = self.gate.room(turn, seconds)
+        return None if slot is None else Turn(turn, slot[0], slot[1], place)
 
-    def fits(self, extra: Expected, closes: int) -> bool:
-        """Whether one more is through before a window closes, and all who would be without it."""
-        place = bisect_right(self._loads, (extra.ready, UNREACHABLE))
-        free = self._served(self._free[place], extra)
-        for load, before in zip(self._loads[place:], self._free[place + 1 :], strict=True):
-            if free > closes or before > closes:
-                break
-            free = self._served(free, load)
-            if free == before:
-                break
-        return free <= closes
+    def fits(self, turn: Turn, work: int) -> bool:
+        """Whether one more is through before its window closes, and all who would be without it.
+
+        It occupies the gate for `work` seconds. They take one after the other what is left of the
+        window, so it must be through as long before the closing as they have work.
+        """
+        found = self.gate.room(turn.turn, work)
+        if found is None:
+            return False
+        last = bisect_right(self._free, turn.closes, lo=1) - 1
+        after = self._before[last] - self._before[turn.place] if last > turn.place else 0
+        return found[0] + work + after <= turn.closes
+
+    def size(self, persons: int) -> tuple[int, int]:
+        """How long one vehicle takes to pass, and for how long it occupies the gate."""
+        if persons not in self._sizes:
+            seconds = self.gate.passage_seconds(1, persons)
+            self._sizes[persons] = seconds, queue_work(self.gate, 1, persons)
+        return self._sizes[persons]
 
     def add(self, extra: Expected) -> None:
         """It comes."""
-        insort(self._loads, extra)
-        self._line_up()
+        place = bisect_right(self._loads, extra)
+        self._loads.insert(place, extra)
+        self._line_up(place)
 
 
 class Outlook:
@@ -114,16 +145,11 @@ class Outlook:
         self.saving = False
         """People are kept for the mornings: none wait overnight beyond what nobody else can use."""
         self._patient = [point.overnight for point in problem.points]
+        self._any_patient = any(self._patient)
         self._inside: dict[tuple[int, int, int], int] = {}
-        self.renew(queues)
-
-    def renew(self, queues: tuple[Queue, ...]) -> None:
-        """These are the queues now."""
         self.queues = queues
         self._open = [
-            (c, self.problem.at_crossing(c), queue)
-            for c, queue in enumerate(queues)
-            if queue.gate.spans
+            (c, problem.at_crossing(c), queue) for c, queue in enumerate(queues) if queue.gate.spans
         ]
 
     def ends(self) -> list[tuple[int, int]]:
@@ -132,14 +158,13 @@ class Outlook:
 
     def any_exit(self, kind: int, place: int, time: int) -> bool:
         """Whether a vehicle that is at a place at a time could leave at all, at its quickest."""
-        patient = any(self._patient)
         for _, gate, queue in self._open:
-            load = queue.expected(time + self._least_inside(kind, place, gate), 1)
-            turn = queue.turn(load.ready)
-            slot = queue.gate.earliest(turn, 1, 1)
-            if slot is None or turn > max(load.ready, time + LONGEST_INSIDE):
+            ready = time + self._least_inside(kind, place, gate)
+            seconds, work = queue.size(1)
+            turn = queue.next_for(ready, seconds)
+            if turn is None or turn.turn > max(ready, time + LONGEST_INSIDE):
                 continue
-            if patient or queue.fits(load, slot[1]):
+            if self._any_patient or queue.fits(turn, work):
                 return True
         return False
 
@@ -167,34 +192,35 @@ class Outlook:
         found: list[tuple[bool, int, Exit]] = []
         row = self.problem.seconds[kind][self.problem.at_point(point)]
         patient = self._patient[point]
+        before = self._night(ready)
         for c, gate, queue in self._open:
             if row[gate] >= UNREACHABLE:
                 continue
-            load = queue.expected(ready + row[gate], persons)
-            slot = queue.gate.earliest(queue.turn(load.ready), 1, persons)
-            if slot is not None and self.saving and patient and self._overnight(ready, slot[0]):
-                night = self.problem.nights[self._night(slot[0]) - 1]
-                load = queue.expected(night + row[gate], persons)
-                slot = queue.gate.earliest(queue.turn(load.ready), 1, persons)
-            if slot is None:
+            at = ready + row[gate]
+            seconds, work = queue.size(persons)
+            turn = queue.next_for(at, seconds)
+            if turn is not None and self.saving and patient:
+                night = self._night(turn.start)
+                if night != before:
+                    at = self.problem.nights[night - 1] + row[gate]
+                    turn = queue.next_for(at, seconds)
+            if turn is None:
                 continue
-            start, closes = slot
-            overnight = self._overnight(ready, start)
-            opens = queue.opened(start)
-            waits = start - opens
-            if not patient:
-                counts = not overnight and queue.fits(load, closes)
-            elif self.saving:
-                counts = not overnight or waits < self.mornings.idle(c, opens)
-            else:
-                counts = not overnight or waits <= AHEAD * self._least_inside(kind, gate, gate)
-            if counts:
-                rank = waits if overnight else start
-                found.append((overnight, rank, Exit(start, c, load.ready)))
-        return [way_out for _, _, way_out in sorted(found)]
-
-    def _overnight(self, since: int, until: int) -> bool:
-        return self._night(since) != self._night(until)
+            start = turn.start
+            if self._night(start) == before:
+                if patient or queue.fits(turn, work):
+                    found.append((False, start, Exit(start, c, at)))
+            elif patient:
+                opens = queue.opened(start)
+                waits = start - opens
+                if self.saving:
+                    counts = waits < self.mornings.idle(c, opens)
+                else:
+                    counts = waits <= AHEAD * self._least_inside(kind, gate, gate)
+                if counts:
+                    found.append((True, waits, Exit(start, c, at)))
+        found.sort()
+        return [way_out for _, _, way_out in found]
 
     def _night(self, instant: int) -> int:
         return bisect_left(self.problem.nights, instant)

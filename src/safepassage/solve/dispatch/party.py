@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from safepassage.solve.dispatch.demand import Budget, Demand, Room, Share
 from safepassage.solve.dispatch.outlook import Exit
@@ -30,8 +31,7 @@ class Entrant:
     move: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """Where a load is made up and taken."""
 
     point: int

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from copy import copy
 
 from safepassage.solve.problem import Problem, local_date, midnights
 
 UNLIMITED = 1 << 40
+
+AFTER = 60 * 86400
+"""Seconds after the horizon in which dates are looked up rather than worked out."""
 
 
 class Reception:
@@ -19,6 +23,9 @@ class Reception:
         self._total = [_limit(place.capacity) for place in problem.destinations]
         self._daily = [_limit(place.daily_capacity) for place in problem.destinations]
         self._on: list[Counter[int]] = [Counter() for _ in problem.destinations]
+        start, end = problem.case.horizon
+        self._midnights = midnights(start, end + AFTER, self._zone)
+        self._first = local_date(self._midnights[0], self._zone).toordinal()
 
     def copy(self) -> Reception:
         """The same promises; what one promises from here on the other doesn't."""
@@ -29,6 +36,8 @@ class Reception:
 
     def day(self, instant: int) -> int:
         """Ordinal of the local date."""
+        if self._midnights[0] <= instant < self._midnights[-1]:
+            return self._first + bisect_right(self._midnights, instant) - 1
         return local_date(instant, self._zone).toordinal()
 
     def room(self, destination: int, day: int) -> int:
