@@ -13,6 +13,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from safepassage.model.agreement import Direction
 from safepassage.solve.bound.mornings import empty_nights
 from safepassage.solve.problem import WAYS, Problem, Span, midnights
@@ -87,6 +90,13 @@ class Grid:
         if number >= len(self.days):
             return number, None
         return number, self.blocks[self.days[number][1]].first
+
+    def slots_at(self, instants: NDArray[np.int64]) -> list[int | None]:
+        """`slot_at` for many instants."""
+        if any(len(block.days) > 1 for block in self.blocks):
+            return [self.slot_at(instant) for instant in instants.tolist()]
+        found = np.searchsorted(self.ends, instants, side="right").tolist()
+        return [slot if slot < len(self.ends) else None for slot in found]
 
     def after(self, slot: int, seconds: int) -> list[Target]:
         """Where somebody can first be who was in the slot, so many seconds later."""
@@ -169,15 +179,13 @@ def cut_slots(
     limits = start if since is None else since, until
     for run in _runs(problem, days, nights, quiet, limits, fold=fold):
         day, after = run[0]
-        busy = [s for s in spans if s[0] < min(after, until) and s[1] > day]
         first = len(cut.begins)
-        for begin in range(day, after, step):
-            close = min(begin + step, after, until)
-            if (
-                (since is None or close > since)
-                and begin < close
-                and any(a < close and b > begin for a, b in busy)
-            ):
+        ends = min(after, until)
+        busy = [(max(a, day), min(b, ends)) for a, b in spans if a < ends and b > day]
+        touched = {n for a, b in busy for n in range((a - day) // step, -((day - b) // step))}
+        for begin in (day + n * step for n in sorted(touched)):
+            close = min(begin + step, ends)
+            if since is None or close > since:
                 cut.begins.append(begin)
                 cut.ends.append(close)
         if len(cut.begins) > first:
@@ -229,10 +237,9 @@ def overlaps(
     for begin, end in zip(begins, ends, strict=True):
         while first < len(spans) and spans[first][1] <= begin:
             first += 1
-        total = 0
-        for a, b in spans[first:]:
-            if a >= end:
-                break
-            total += max(0, min(b, end) - max(a, begin))
+        total, n = 0, first
+        while n < len(spans) and spans[n][0] < end:
+            total += max(0, min(spans[n][1], end) - max(spans[n][0], begin))
+            n += 1
         found.append(total)
     return tuple(found)

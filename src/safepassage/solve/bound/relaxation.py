@@ -9,10 +9,11 @@ only where one round trip already breaks them, whole vehicles and whole families
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ from safepassage.solve.bound.lags import Lags
 from safepassage.solve.bound.lp import INF, Program
 from safepassage.solve.bound.mornings import empty_nights
 from safepassage.solve.bound.stocks import Stock, one_fleet, reachable
-from safepassage.solve.problem import WAYS, Problem, Span
+from safepassage.solve.problem import UNREACHABLE, WAYS, Problem, Span
 from safepassage.solve.units import RideUnit
 
 Targets = list[Target]
@@ -80,7 +81,10 @@ class Relaxation:
         self.entered: dict[tuple[int, int, int, int], int] = {}  # class, zone, gate, slot
         self.bound_for: dict[tuple[int, int, int, int], int] = {}  # class, gate, destination, slot
         self.persons: dict[tuple[str, int, int], int] = {}  # kind, gate, slot
+        self._folded = any(len(block.days) > 1 for block in grid.blocks)
         self._targets: dict[tuple[int, int], Targets] = {}
+        self._laters: dict[int, list[int | None]] = {}
+        self._lefts: dict[int, list[int | None]] = {}
         self._columns()
         for k, kind in enumerate(lags.classes):
             stocks = [*self._outside(k), *self._inside(k)]
@@ -99,17 +103,19 @@ class Relaxation:
         for k, kind in enumerate(self.lags.classes):
             around = self.lags.shortest_round(k)
             for c in range(len(self.problem.crossings)):
+                zones_from, zones_to = self.lags.zones_from(k, c), self.lags.zones_to(k, c)
+                destinations = self.lags.destinations_from(k, c)
                 for i in range(self.slots):
                     length = self.grid.ends[i] - self.grid.begins[i]
                     count = float(kind.count * (1 + length // around) * self.grid.times(i))
                     once = length < around  # then stocks see to it already
                     if self.grid.open["in"][c][i]:
-                        for zone in self.lags.zones_from(k, c):
+                        for zone in zones_from:
                             self.entered[k, zone, c, i] = column(count, implied=once)
                     if self.grid.open["out"][c][i]:
-                        for zone in self.lags.zones_to(k, c):
+                        for zone in zones_to:
                             self.loaded[k, zone, c, i] = column(count, implied=once)
-                        for d in self.lags.destinations_from(k, c):
+                        for d in destinations:
                             self.bound_for[k, c, d, i] = column(count, implied=once)
         for c in range(len(self.problem.crossings)):
             for i in range(self.slots):
@@ -181,19 +187,32 @@ class Relaxation:
 
         In a block of several days no sooner than in the first slot of its day.
         """
-        instant = self.grid.ends[slot] - 1 - detour
-        if self.grid.times(slot) > 1:
-            first = self.grid.blocks[self.grid.block_of[slot]].first
-            instant = max(instant, self.grid.begins[first])
-        before = self.grid.slot_at(instant)
+        if detour not in self._lefts:
+            first = np.array(
+                [
+                    self.grid.begins[block.first] if len(block.days) > 1 else -UNREACHABLE
+                    for block in self.grid.blocks
+                    for _ in range(block.first, block.last)
+                ],
+                dtype=np.int64,
+            )
+            ends = np.array(self.grid.ends, dtype=np.int64)
+            self._lefts[detour] = self.grid.slots_at(np.maximum(ends - 1 - detour, first))
+        before = self._lefts[detour][slot]
         return slot if before is None else min(before, slot)
 
     def _after(self, slot: int, seconds: int) -> Targets:
         """Where one can first be who was in a slot, so many seconds later."""
-        key = slot, seconds
-        if key not in self._targets:
-            self._targets[key] = self.grid.after(slot, seconds)
-        return self._targets[key]
+        if self._folded:
+            key = slot, seconds
+            if key not in self._targets:
+                self._targets[key] = self.grid.after(slot, seconds)
+            return self._targets[key]
+        if seconds not in self._laters:
+            begins = np.array(self.grid.begins, dtype=np.int64)
+            self._laters[seconds] = self.grid.slots_at(begins + seconds)
+        found = self._laters[seconds][slot]
+        return [Target(found if found is None else max(found, slot), 1, 0)]
 
     def _at_the_gate(self) -> None:
         """A loaded vehicle goes on to one destination."""
@@ -234,11 +253,11 @@ class Relaxation:
                         self.program.put(total, column, 1.0)
                     passing[c, i] = self.program.row(-INF, 0.0, ("V1", f"{kind_of} places"))
                     self.program.put(passing[c, i], column, 1.0)
+            carried = [float(each.places(kind_of)) for each in self.lags.classes]
             for (k, zone, c, i), column in self.loaded.items():
-                places = float(self.lags.classes[k].places(kind_of))
-                self.program.put(passing[c, i], column, -places)
+                self.program.put(passing[c, i], column, -carried[k])
                 if zone in seats:
-                    self.program.put(seats[zone], column, -places)
+                    self.program.put(seats[zone], column, -carried[k])
 
     def _reception(self) -> None:
         """People reach a destination they accept, in vehicles that go there, as far as it takes."""
@@ -263,9 +282,9 @@ class Relaxation:
             for (k2, _, _), column in self.persons.items():
                 if k2 == kind_of:
                     self.program.put(total, column, 1.0)
+            carried = [float(each.places(kind_of)) for each in self.lags.classes]
             for (n, _, d, _), column in self.bound_for.items():
-                carried = float(self.lags.classes[n].places(kind_of))
-                self.program.put(places[d], column, -carried)
+                self.program.put(places[d], column, -carried[n])
         for d, place in enumerate(self.problem.destinations):
             if place.capacity is not None:
                 row = self.program.row(-INF, float(place.capacity), ("D1", place.id))
@@ -276,7 +295,7 @@ class Relaxation:
 
     def _rates(self) -> None:
         """In open time only, and no faster than screening (C2)."""
-        vehicles = self._vehicles()
+        vehicles = self._vehicles
         for c, crossing in enumerate(self.problem.crossings):
             row_of = partial(self.program.row, -INF, family=("C2", crossing.id))
             for i in range(self.slots):
@@ -328,7 +347,7 @@ class Relaxation:
 
     def _headways(self) -> None:
         """By any moment of a window, no more convoys than headways since it opened (C1)."""
-        vehicles = self._vehicles()
+        vehicles = self._vehicles
         for c, crossing in enumerate(self.problem.crossings):
             if crossing.headway_seconds == 0:
                 continue
@@ -336,8 +355,8 @@ class Relaxation:
             if crossing.vehicles_per_hour is not None and crossing.vehicles_per_hour <= most:
                 continue  # screening is never faster than full convoys a headway apart
             for way in WAYS:
-                for opens, closes in self.problem.windows[way][c]:
-                    self._prefix(crossing.id, vehicles, way, c, (opens, closes))
+                for number in range(len(self.problem.windows[way][c])):
+                    self._prefix(crossing.id, vehicles, way, c, number)
 
     def _prefix(
         self,
@@ -345,26 +364,18 @@ class Relaxation:
         vehicles: dict[tuple[Direction, int, int], list[int]],
         way: Direction,
         c: int,
-        span: tuple[int, int],
+        number: int,
     ) -> None:
-        crossing = self.problem.crossings[c]
-        opens, closes = span
+        crossing, spans = self.problem.crossings[c], self.problem.windows[way][c]
+        opens, closes = span = spans[number]
+        beside = [*spans[max(0, number - 1) : number], *spans[number + 1 : number + 2]]
         before: int | None = None
-        slots = [
-            i
-            for i in range(self.slots)
-            if max(self.grid.begins[i], opens) < min(self.grid.ends[i], closes)
-        ]
+        slots = range(bisect_right(self.grid.ends, opens), bisect_left(self.grid.begins, closes))
         if not self._within_a_day(slots, span):
             return
         for i in slots:
             end = min(self.grid.ends[i], closes)
-            other = any(
-                a < self.grid.ends[i] and b > self.grid.begins[i]
-                for a, b in self.problem.windows[way][c]
-                if (a, b) != span
-            )
-            if other:
+            if any(a < self.grid.ends[i] and b > self.grid.begins[i] for a, b in beside):
                 return  # a slot that touches two windows can't be told apart
             convoys = ((end - 1 - opens) // crossing.headway_seconds + 1) * self.grid.times(i)
             count = self.program.column(float(crossing.convoy_vehicles * convoys))
@@ -384,6 +395,7 @@ class Relaxation:
         first, last = self.grid.begins[block.first], self.grid.ends[block.last - 1]
         return slots[-1] < block.last and first <= span[0] and span[1] <= last
 
+    @cached_property
     def _vehicles(self) -> dict[tuple[Direction, int, int], list[int]]:
         found: dict[tuple[Direction, int, int], list[int]] = defaultdict(list)
         for (_, _, c, i), column in self.entered.items():
