@@ -132,23 +132,7 @@ def make_grid(
     The anchor makes a longer window add slots or open seconds without moving any boundary, and
     `step` must not depend on windows either: then more of anything never worsens the bound.
     """
-    cut = cut_slots(problem, until, step, since, fold=fold, quiet=quiet)
-    opened: dict[Direction, tuple[tuple[int, ...], ...]] = {
-        way: tuple(overlaps(gate, cut.begins, cut.ends) for gate in problem.windows[way])
-        for way in WAYS
-    }
-    block_of = tuple(
-        b for b, block in enumerate(cut.blocks) for _ in range(block.first, block.last)
-    )
-    return Grid(
-        tuple(cut.begins),
-        tuple(cut.ends),
-        min(until, problem.case.horizon[1]),
-        opened,
-        tuple(cut.blocks),
-        block_of,
-        tuple(cut.days),
-    )
+    return cut_slots(problem, until, step, since, fold=fold, quiet=quiet).grid(problem, until)
 
 
 class Cut(NamedTuple):
@@ -158,6 +142,25 @@ class Cut(NamedTuple):
     ends: list[int]
     blocks: list[Block]
     days: list[tuple[int, int]]
+
+    def grid(self, problem: Problem, until: int) -> Grid:
+        """The grid, with who is open when."""
+        opened: dict[Direction, tuple[tuple[int, ...], ...]] = {
+            way: tuple(overlaps(gate, self.begins, self.ends) for gate in problem.windows[way])
+            for way in WAYS
+        }
+        block_of = tuple(
+            b for b, block in enumerate(self.blocks) for _ in range(block.first, block.last)
+        )
+        return Grid(
+            tuple(self.begins),
+            tuple(self.ends),
+            min(until, problem.case.horizon[1]),
+            opened,
+            tuple(self.blocks),
+            block_of,
+            tuple(self.days),
+        )
 
 
 def cut_slots(

@@ -244,7 +244,9 @@ class Dispatch:
                 self._forget_at("out", crossing, -UNREACHABLE)
         self._forget("in")
         alone = [v for v in tried if v in self.state.idle]
-        self._set_aside(alone, crossing, passage.start, self._company(tried, crossing, ride.start))
+        if alone:
+            company = self._company(tried, crossing, passage.start)
+            self._set_aside(alone, crossing, passage.start, company)
 
     def _ask_pilot(self, now: int, outlook: Outlook) -> None:
         """Get a guide at the start, and anew each time that another part of the people has gone.
@@ -349,8 +351,6 @@ class Dispatch:
 
         Sooner if `company` comes before.
         """
-        if not vehicles:
-            return
         spans = self.problem.windows["in"][crossing]
         soon = min(now + RETRY, company)
         if any(opens <= soon < closes for opens, closes in spans):

@@ -13,7 +13,7 @@ from functools import cache, cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from safepassage.solve.bound.grid import EDGE, Grid, cut_slots, make_grid
+from safepassage.solve.bound.grid import EDGE, Grid, cut_slots
 from safepassage.solve.bound.lags import Lags
 from safepassage.solve.bound.lp import INF, Optimum, maximise
 from safepassage.solve.bound.relaxation import Relaxation, columns_a_slot
@@ -185,7 +185,7 @@ class Pilot:
             cut = cut_slots(self.problem, until, step, since, fold=fold, quiet=lags.quiet)
             if len(cut.begins) * columns_a_slot(self.problem, lags) <= columns:
                 break
-        return step, make_grid(self.problem, until, step, since, fold=fold, quiet=lags.quiet)
+        return step, cut.grid(self.problem, until)
 
     def _hurry(self, relaxation: Relaxation, due: int, until: int) -> None:
         """Who is out after `due` counts the less the later; both are positions of open time."""
