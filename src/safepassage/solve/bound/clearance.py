@@ -41,6 +41,9 @@ EXACT_UP_TO = 10_000
 
 RESOLUTION = 180
 
+CRAWL = 4
+"""Steps in turn that may fall short of the end before they get longer."""
+
 LIMITING = frozenset({"C1", "C2", "V1", "V2", "D1", "H2"})
 
 
@@ -173,6 +176,9 @@ class BoundSearch:
 
         U(T) is nearly straight between two nights, so the line through the last two points below
         the number who leave points at the next T to try; what is known above it halves the step.
+        Where U is nearly flat under that number the line points but a step ahead, again and again;
+        so each step is twice the last one, once several have led nowhere.
+
         Between two points U grows no faster than screening, which proves a little more for free;
         not where it is sought to the second: what is proved so depends on the points tried, and
         more of anything must not worsen the bound.
@@ -180,24 +186,27 @@ class BoundSearch:
         low, high = self.proved, self._reach(choice) if high is None else high
         probe = low + resolution
         before: tuple[int, float] | None = None
+        below = 0
         while high - low > resolution:
             probe = min(max(probe, low + resolution), high - 1)
             found = self._solve(probe, choice)
             if found.people >= self.people - WHOLE:
-                high = probe
+                high, below = probe, 0
                 probe = (low + high) // 2
                 continue
+            below += 1
             short = self.people - found.people
             self.binding = found.binding
             free = max(0, math.ceil(short / self.rate) - 1) if resolution > 1 else 0
             self._prove(probe + free)
             low = max(low, min(self.proved, high - 1))
-            if before is not None and found.people > before[1] and probe > before[0]:
-                slope = (found.people - before[1]) / (probe - before[0])
-                probe, before = int(probe + short / slope), (probe, found.people)
+            last = 0 if before is None else probe - before[0]
+            if before is not None and found.people > before[1] and last > 0:
+                step = int(short * last / (found.people - before[1]))
             else:
-                before = (probe, found.people)
-                probe += max(resolution, int(short * probe / max(1.0, found.people)))
+                step = max(resolution, int(short * probe / max(1.0, found.people)))
+            before = probe, found.people
+            probe += step if below <= CRAWL else max(step, 2 * last)
             if probe >= high:
                 probe = (low + high) // 2
         return high
