@@ -87,3 +87,24 @@ def test_nothing_is_solved_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     search = BoundSearch(problem, columns=100, should_stop=lambda: False, on_bound=lambda _: None)
     assert search.run().people == 320
     assert len(asked) == len(set(asked)) == 2
+
+
+def test_where_one_person_has_no_place_the_end_is_asked_soon(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """All others are out on the first of twenty days; each programme more would prove an hour."""
+    asked = 0
+
+    def counted(problem: Problem, lags: Lags, grid: Grid) -> Relaxation:
+        nonlocal asked
+        asked += 1
+        return Relaxation(problem, lags, grid)
+
+    monkeypatch.setattr(clearance, "Relaxation", counted)
+    pairs = tuple(group(n, persons=2, destinations=("near",)) for n in range(20))
+    near, far = place(Destination, "near", capacity=39), place(Destination, "far")
+    problem = compile_problem(open_for(20).replace(groups=pairs, destinations=(near, far)))
+    search = BoundSearch(problem, columns=800, should_stop=lambda: False, on_bound=lambda _: None)
+    bound = search.run()
+    assert (bound.clearance, bound.people) == (None, 39)
+    assert asked < 20

@@ -41,9 +41,6 @@ EXACT_UP_TO = 10_000
 
 RESOLUTION = 180
 
-CRAWL = 4
-"""Steps in turn that may fall short of the end before they get longer."""
-
 LIMITING = frozenset({"C1", "C2", "V1", "V2", "D1", "H2"})
 
 
@@ -176,8 +173,8 @@ class BoundSearch:
 
         U(T) is nearly straight between two nights, so the line through the last two points below
         the number who leave points at the next T to try; what is known above it halves the step.
-        Where U is nearly flat under that number the line points but a step ahead, again and again;
-        so each step is twice the last one, once several have led nowhere.
+        Where U has stopped growing short of it the line points nowhere: perhaps not everyone can be
+        out at all, so the end is asked, and if they can then the middle.
 
         Between two points U grows no faster than screening, which proves a little more for free;
         not where it is sought to the second: what is proved so depends on the points tried, and
@@ -186,27 +183,28 @@ class BoundSearch:
         low, high = self.proved, self._reach(choice) if high is None else high
         probe = low + resolution
         before: tuple[int, float] | None = None
-        below = 0
+        end: int | None = high - 1
         while high - low > resolution:
             probe = min(max(probe, low + resolution), high - 1)
             found = self._solve(probe, choice)
             if found.people >= self.people - WHOLE:
-                high, below = probe, 0
+                high = probe
                 probe = (low + high) // 2
                 continue
-            below += 1
             short = self.people - found.people
             self.binding = found.binding
             free = max(0, math.ceil(short / self.rate) - 1) if resolution > 1 else 0
             self._prove(probe + free)
             low = max(low, min(self.proved, high - 1))
-            last = 0 if before is None else probe - before[0]
-            if before is not None and found.people > before[1] and last > 0:
-                step = int(short * last / (found.people - before[1]))
-            else:
+            if before is None or probe <= before[0]:
                 step = max(resolution, int(short * probe / max(1.0, found.people)))
+            elif found.people > before[1]:
+                step = int(short * (probe - before[0]) / (found.people - before[1]))
+            else:
+                step = (high if end is None else end) - probe
+                end = None
             before = probe, found.people
-            probe += step if below <= CRAWL else max(step, 2 * last)
+            probe += step
             if probe >= high:
                 probe = (low + high) // 2
         return high
