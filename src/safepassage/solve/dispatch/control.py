@@ -189,7 +189,10 @@ class Dispatch:
             self._forget_at(way, c, ready)
 
     def _forget_at(self, way: Direction, c: int, ready: int) -> None:
-        """The next convoy of a gate is, unless it is none of its business who comes at `ready`."""
+        """The next convoy of a gate is, unless who comes at `ready` can't be of concern to it.
+
+        It may hold; outward it may also wait for who comes within a headway (`Policy.fill`).
+        """
         passage = self._passages.get((way, c))
         wait = self.policy.hold_in if way == "in" else max(1.0, self.policy.hold_out)
         patience = int(wait * self.state.gates[way][c].crossing.headway_seconds)
@@ -197,7 +200,7 @@ class Dispatch:
             self._passages.pop((way, c), None)
 
     def _forget_by(self, number: int) -> None:
-        """Convoys outward are that this load, which comes or has gone, could have to do with."""
+        """Convoys outward are that a load could have to do with: it is new, or about to go."""
         for c, arrival in enumerate(self.outbound.by_gate(number)):
             if arrival is not None:
                 self._forget_at("out", c, arrival.ready)
@@ -289,11 +292,8 @@ class Dispatch:
 
     def _present(self, crossing: int, passage: Passage) -> list[int]:
         """Vehicles that are at the gate when the convoy starts: its own, then the others."""
-        own = set(passage.keys)
-        return [
-            *passage.keys,
-            *(v for v in self.inbound.there(crossing, passage.start) if v not in own),
-        ]
+        there = self.inbound.there(crossing, passage.start)
+        return list(dict.fromkeys((*passage.keys, *there)))
 
     def _elsewhere(self, passage: Passage) -> list[tuple[int, Ride]]:
         """Vehicles that could set out from other doors now, to carry a group together."""
