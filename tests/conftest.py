@@ -25,6 +25,14 @@ for module in walk_packages(safepassage.__path__, "safepassage."):
         import_module(module.name)
 
 
+LONGEST = ("test_wheel.py", "test_docs.py")
+"""They begin first: begun last, one process would wait for the other to run a whole demo."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
 @pytest.fixture(scope="module")
 def little_effort() -> Iterator[None]:
     """Coarser grids and fewer dispatches: for what holds of any plan, and any bound."""
