@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 from factory import ZONE, at, place, small_case
 from hypothesis import given
@@ -116,7 +117,9 @@ def test_the_slot_at_an_instant_is_the_first_that_has_not_ended() -> None:
     spans = ((at(28, "09:00"), at(28, "11:00")), (at(28, "13:00"), at(28, "14:00")))
     grid = make_grid(open_from(*spans), at(28, "13:30"), 3600)
     instants = ["00:00", "09:59", "10:00", "11:00", "12:30", "13:29", "13:30"]
-    assert [grid.slot_at(at(28, clock)) for clock in instants] == [0, 0, 1, 2, 2, 2, None]
+    found = [0, 0, 1, 2, 2, 2, None]
+    assert [grid.slot_at(at(28, clock)) for clock in instants] == found
+    assert grid.slots_at(np.array([at(28, clock) for clock in instants])) == found
 
 
 # Open time

@@ -68,6 +68,11 @@ class Grid:
     days: tuple[tuple[int, int], ...]
     """(local midnight, block) of every day, ascending."""
 
+    @property
+    def folded(self) -> bool:
+        """Whether some block stands for several days."""
+        return any(len(block.days) > 1 for block in self.blocks)
+
     def times(self, slot: int) -> int:
         """How many days the slot stands for."""
         return len(self.blocks[self.block_of[slot]].days)
@@ -93,7 +98,7 @@ class Grid:
 
     def slots_at(self, instants: NDArray[np.int64]) -> list[int | None]:
         """`slot_at` for many instants."""
-        if any(len(block.days) > 1 for block in self.blocks):
+        if self.folded:
             return [self.slot_at(instant) for instant in instants.tolist()]
         found = np.searchsorted(self.ends, instants, side="right").tolist()
         return [slot if slot < len(self.ends) else None for slot in found]

@@ -81,7 +81,7 @@ class Relaxation:
         self.entered: dict[tuple[int, int, int, int], int] = {}  # class, zone, gate, slot
         self.bound_for: dict[tuple[int, int, int, int], int] = {}  # class, gate, destination, slot
         self.persons: dict[tuple[str, int, int], int] = {}  # kind, gate, slot
-        self._folded = any(len(block.days) > 1 for block in grid.blocks)
+        self._folded = grid.folded
         self._targets: dict[tuple[int, int], Targets] = {}
         self._laters: dict[int, list[int | None]] = {}
         self._lefts: dict[int, list[int | None]] = {}
