@@ -73,8 +73,8 @@ def test_the_last_round_of_the_day_goes_far_if_either_way_the_vehicle_is_back_to
 def test_where_a_gate_leads_nowhere_nothing_is_wasted() -> None:
     problem = people(1, ("near", 4))
     loader = Dispatch(problem, Policy(), None, Meter(), Mornings(problem)).loader
-    assert loader._wasted(0, Exit(at(7, "13:30"), 0), [NEAR, FAR]) == {NEAR}
-    assert loader._wasted(0, Exit(at(7, "13:30"), 0), []) == set()
+    assert loader.targeting._wasted(0, Exit(at(7, "13:30"), 0), [NEAR, FAR]) == {NEAR}
+    assert loader.targeting._wasted(0, Exit(at(7, "13:30"), 0), []) == set()
 
 
 @pytest.mark.parametrize(("hours", "first"), [(0.0, NEAR), (3.0, FAR)])

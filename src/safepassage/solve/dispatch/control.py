@@ -33,6 +33,9 @@ from safepassage.solve.units import Mode
 RETRY = 1800
 """Seconds after which a vehicle that found no load asks again."""
 
+COMPANY = 3600
+"""Seconds for which an ambulance rather waits for another vehicle than take the less urgent."""
+
 BEGINNING = 200
 """Looks that beginning a dispatch counts for, and as many more for each ten vehicles."""
 
@@ -61,8 +64,9 @@ class Dispatch:
         self.state = start(problem, policy) if state is None else state
         self.mornings = mornings
         self.loader = Loader(problem, policy, self.state, self.mornings, meter)
-        self.inbound = Inbound(problem, policy, self.state, self.loader.returns, meter)
-        self.outbound = Outbound(problem, policy, self.state, self.loader.returns)
+        self.returns = self.loader.targeting.returns
+        self.inbound = Inbound(problem, policy, self.state, self.returns, meter)
+        self.outbound = Outbound(problem, policy, self.state, self.returns)
         self.delivery = Delivery(problem, self.state.reception)
         self._passages: dict[tuple[Direction, int], Passage | None] = {}
         self._seen: Outlook | None = None
@@ -230,13 +234,14 @@ class Dispatch:
         if self.problem.doors and self.state.demand.needs_several():
             present += self._elsewhere(passage)
             places = len(present)
+        company = self._others_after(crossing, passage.start) <= passage.start + COMPANY
         entered = False
         tried: list[int] = []
         while places > 0 and present:
             self.loader.look_round([v for v, _ in present])
             batch = [self._entrant(*each) for each in present[:places]]
             present = present[places:]
-            loads = self.loader.loads(batch, outlook)
+            loads = self.loader.loads(batch, outlook, company=company)
             places -= sum(len(load.rounds) for load in loads)
             entered = entered or bool(loads)
             self._send(loads)
@@ -248,8 +253,9 @@ class Dispatch:
         self._forget("in")
         alone = [v for v in tried if v in self.state.idle]
         if alone:
-            company = self._company(tried, crossing, passage.start)
-            self._set_aside(alone, crossing, passage.start, company)
+            self._set_aside(
+                alone, crossing, passage.start, self._company(tried, crossing, passage.start)
+            )
 
     def _ask_pilot(self, now: int, outlook: Outlook) -> None:
         """Get a guide at the start, and anew each time that another part of the people has gone.
@@ -286,7 +292,7 @@ class Dispatch:
             pool = self.problem.pool(self.problem.at_destination(load.destination))
             for item in load.rounds:
                 k = self.problem.fleet[item.vehicle]
-                away = self.loader.returns.away(k, Exit(turn, load.gate), load.destination)
+                away = self.returns.away(k, Exit(turn, load.gate), load.destination)
                 supplies.setdefault(k, []).append((turn + away, 1, pool))
         return supplies
 
@@ -327,24 +333,29 @@ class Dispatch:
                 self.state.origin[item.vehicle] = waited.pop(item.vehicle)
                 self.inbound.update(item.vehicle)
 
-    def _company(self, vehicles: list[int], crossing: int, now: int) -> int:
+    def _company(self, alone: list[int], crossing: int, now: int) -> int:
         """When the next one comes that these need for a group that rides in several vehicles.
 
-        UNREACHABLE if nobody waits who does, or those they need were there, or there are so many
-        that convoys have them anyway: to ask more often would only make convoys longer then.
+        UNREACHABLE if nobody waits who does, or those they need are left too. And, unless these are
+        ambulances, if there are so many vehicles that convoys have both anyway: to ask more often
+        would only make convoys longer then.
         """
         demand = self.state.demand
-        ambulances = sum(self.inbound.ambulance(v) for v in vehicles)
-        others = len(vehicles) - ambulances
+        ambulances = sum(self.inbound.ambulance(v) for v in alone)
+        others = len(alone) - ambulances
         most = self.problem.crossings[crossing].convoy_vehicles
-        split = self._fewest <= most and demand.any_waits(Mode.SPLIT)
+        split = demand.any_waits(Mode.SPLIT)
         large = self._others <= most and demand.any_waits(Mode.LARGE)
         soonest = UNREACHABLE
-        if split and not ambulances:
+        if split and self._fewest <= most and not ambulances:
             soonest = self.inbound.next_after(crossing, now, ambulances=True)
         if (split and not others) or (large and others < self._party // 2):
-            soonest = min(soonest, self.inbound.next_after(crossing, now, ambulances=False))
+            soonest = min(soonest, self._others_after(crossing, now))
         return soonest
+
+    def _others_after(self, crossing: int, now: int) -> int:
+        """When the next vehicle that is no ambulance can come to a gate inward."""
+        return self.inbound.next_after(crossing, now, ambulances=False)
 
     def _set_aside(self, vehicles: list[int], crossing: int, now: int, company: int) -> None:
         """Vehicles that found no load try again a little later, or at the next opening.

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from safepassage.model.fleet import VehicleType
+from safepassage.model.people import NOT_URGENT
 from safepassage.solve.cohorts import Cohorts
 from safepassage.solve.units import Mode, RideUnit, carries_whole
 
@@ -90,6 +91,7 @@ class Demand:
         self._accepting: Counter[tuple[int, bool]] = Counter()
         self._wanted: dict[bool, int] = {}
         self._modes: Counter[Mode] = Counter()
+        self._classes: Counter[tuple[Mode, bool, int]] = Counter()
         self.persons = 0
         self.at = [0 for _ in points]
         self._changes = [0 for _ in points]  # counts when a cohort runs out, or waits again
@@ -105,6 +107,7 @@ class Demand:
         twin._accepting = Counter(self._accepting)
         twin._wanted = dict(self._wanted)
         twin._modes = Counter(self._modes)
+        twin._classes = Counter(self._classes)
         twin.at = list(self.at)
         twin._changes = list(self._changes)
         twin._offers = {}
@@ -113,6 +116,7 @@ class Demand:
     def _count(self, cohort: int, units: int) -> None:
         like = self._cohorts.likes[cohort]
         self._modes[like.mode] += units
+        self._classes[like.mode, like.patients > 0, like.medical_class] += units
         self.persons += units * like.persons
         self.at[like.point] += units * like.persons
         left = len(self.waiting[cohort])
@@ -198,6 +202,18 @@ class Demand:
         """Whether somebody waits who rides in this mode."""
         return self._modes[mode] > 0
 
+    def most_urgent(self, mode: Mode, *, patients: bool = False) -> int:
+        """The most urgent class of those who wait and ride in this mode; beyond all if nobody does.
+
+        With `patients`, only units with patients count.
+        """
+        waiting = (
+            medical
+            for (each, ill, medical), units in self._classes.items()
+            if units and each is mode and (ill or not patients)
+        )
+        return min(waiting, default=NOT_URGENT + 1)
+
     def cohorts_at(self, point: int, mode: Mode) -> Iterator[tuple[int, RideUnit]]:
         """Cohorts with somebody waiting here who rides in this mode, the most urgent first."""
         if self._modes[mode]:
@@ -205,6 +221,16 @@ class Demand:
             for cohort in here:
                 if self.waiting[cohort] and likes[cohort].mode is mode:
                     yield cohort, likes[cohort]
+
+    def accepted(self, mode: Mode, medical: int) -> dict[int, int]:
+        """Destinations that somebody of this class accepts who rides in this mode, by point."""
+        found: dict[int, int] = {}
+        if self._classes[mode, True, medical] or self._classes[mode, False, medical]:
+            for p in range(len(self._cohorts.at_point)):
+                for _, like in self.cohorts_at(p, mode):
+                    if like.medical_class == medical:
+                        found[p] = found.get(p, 0) | like.accepts
+        return found
 
     def offers(self, kind: VehicleType, *, seated_too: bool) -> list[list[tuple[int, int]]]:
         """For each point, what `kind` could carry: (medical class, destinations any accepts).

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from safepassage.solve.dispatch.demand import Budget, Demand, Room, Share
-from safepassage.solve.dispatch.outlook import Exit
 from safepassage.solve.dispatch.rounds import Ride
-from safepassage.solve.dispatch.targets import Entry, may_go
+from safepassage.solve.dispatch.targets import Entry, Target, may_go
 from safepassage.solve.problem import UNREACHABLE, Problem
 from safepassage.solve.units import Mode, RideUnit
 
@@ -29,16 +27,6 @@ class Entrant:
     base: int | None = None
     reach: int = 0
     move: int = 0
-
-
-class Target(NamedTuple):
-    """Where a load is made up and taken."""
-
-    point: int
-    destination: int
-    arrive: int
-    way_out: Exit
-    day: int
 
 
 class Party:

@@ -40,6 +40,16 @@ class Entry(NamedTuple):
         )
 
 
+class Target(NamedTuple):
+    """Where a load is made up and taken."""
+
+    point: int
+    destination: int
+    arrive: int
+    way_out: Exit
+    day: int
+
+
 def least_stay(problem: Problem, kind: VehicleType, point: int) -> int:
     """Shortest stay at a point to board (V2)."""
     return problem.points[point].stop_seconds + kind.loading_seconds
