@@ -22,7 +22,7 @@ class Fleet(msgspec.Struct, frozen=True, kw_only=True):
 FLEETS = (
     Fleet(name="ghouta-offer"),  # the fleet binds
     Fleet(name="ghouta-offer-screening", buses=400),  # screening binds
-    Fleet(name="ghouta-offer-window-edge", buses=310),  # a few loads decide whether it takes another day
+    Fleet(name="ghouta-offer-window-edge", buses=310),  # some loads more cost a day
 )
 
 
