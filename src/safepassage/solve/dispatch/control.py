@@ -337,8 +337,8 @@ class Dispatch:
         """When the next one comes that these need for a group that rides in several vehicles.
 
         UNREACHABLE if nobody waits who does, or those they need are left too. And, unless these are
-        ambulances, if there are so many vehicles that convoys have both anyway: to ask more often
-        would only make convoys longer then.
+        ambulances that the urgent wait for, if there are so many vehicles that convoys have both
+        anyway: to ask more often would only make convoys longer then.
         """
         demand = self.state.demand
         ambulances = sum(self.inbound.ambulance(v) for v in alone)
@@ -349,7 +349,8 @@ class Dispatch:
         soonest = UNREACHABLE
         if split and self._fewest <= most and not ambulances:
             soonest = self.inbound.next_after(crossing, now, ambulances=True)
-        if (split and not others) or (large and others < self._party // 2):
+        wanted = split and (self._fewest <= most or self.loader.less_urgent_alone())
+        if (wanted and not others) or (large and others < self._party // 2):
             soonest = min(soonest, self._others_after(crossing, now))
         return soonest
 

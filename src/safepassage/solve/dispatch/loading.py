@@ -61,7 +61,7 @@ class Loader:
         made: list[Load] = []
 
         def waits() -> bool:
-            return company and not others and self._less_urgent_alone()
+            return company and not others and self.less_urgent_alone()
 
         for medical in range(1, NOT_URGENT + 1):
             for mode in (Mode.SPLIT, Mode.LARGE):
@@ -86,10 +86,10 @@ class Loader:
                 made.append(load)
         return made
 
-    def _less_urgent_alone(self) -> bool:
-        """Whether patients who need other vehicles too are more urgent than all who don't."""
+    def less_urgent_alone(self) -> bool:
+        """Whether urgent patients who need other vehicles too are more so than all who don't."""
         alone = self.demand.most_urgent(Mode.WHOLE, patients=True)
-        return self.demand.most_urgent(Mode.SPLIT) < alone
+        return self.demand.most_urgent(Mode.SPLIT) < min(alone, NOT_URGENT)
 
     def _urgent_alone(self, medical: int) -> bool:
         """Whether patients who need one vehicle only are of this urgent class, or more urgent."""
