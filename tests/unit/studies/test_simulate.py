@@ -363,7 +363,7 @@ def test_a_still_run_of_an_example_is_its_plan(name: str) -> None:
 
 def test_a_drill_keeps_every_promise_in_a_rough_world() -> None:
     case = read_case(EXAMPLES / "helsinki-drill")
-    rng = np.random.default_rng(6)
+    rng = np.random.default_rng(9)
     shape = len(case.vehicles), 6
     _, found = ran(
         case,
