@@ -361,9 +361,11 @@ def test_a_still_run_of_an_example_is_its_plan(name: str) -> None:
     assert len(found.trips) == len(made.trips)
 
 
-def test_a_drill_keeps_every_promise_in_a_rough_world() -> None:
+@pytest.mark.parametrize(("seed", "most"), [(6, 41), (9, 0)])
+def test_a_drill_keeps_every_promise_in_a_rough_world(seed: int, most: int) -> None:
+    """`ran` has them checked. In some such worlds three days are not enough for the last few."""
     case = read_case(EXAMPLES / "helsinki-drill")
-    rng = np.random.default_rng(9)
+    rng = np.random.default_rng(seed)
     shape = len(case.vehicles), 6
     _, found = ran(
         case,
@@ -374,7 +376,8 @@ def test_a_drill_keeps_every_promise_in_a_rough_world() -> None:
         comes=rng.random(len(compile_problem(case).units)) < 0.9,
         screening=rng.uniform(0.5, 1, (2, 3)),
     )
-    assert found.outcome.left == 0
+    assert found.outcome.left <= most  # of 4,129, or nobody
+    assert (found.outcome.clearance is None) == (found.outcome.left > 0)
 
 
 def tampered(trip: Trip, name: str, value: Any) -> Trip:
